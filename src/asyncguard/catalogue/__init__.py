@@ -1,0 +1,1 @@
+"""TOML files → Catalogue. What is known of libraries, as data."""

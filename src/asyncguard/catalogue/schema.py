@@ -1,0 +1,181 @@
+"""The shape of a catalogue file: one TOML file a library, decoded strictly (unknown keys are errors).
+
+Names are dotted, as imported: `requests.get`, `boto3.session.Session`. A method is `package.Class#method`.
+A type expression (`returns`, `attributes`) is a class name of any catalogue file, `self`, or one of
+`list[T]`, `dict[T]` (the values), `iter[T]`, `awaitable[T]`, `type[T]`, `context[T]`; alternatives are joined with ` | `.
+`str`, `bytes`, `int`, `bool`, `None` are classes too.
+"""
+
+import msgspec
+
+
+class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A condition on one argument of the call. Exactly one test is given."""
+
+    arg: str | None = None
+    """Keyword name of the argument."""
+    pos: int | None = None
+    """Its 0-based position (self not counted)."""
+    constructor: bool = False
+    """Look at the arguments of the call that built the receiver instead."""
+    equals: str | int | float | bool | None | msgspec.UnsetType = msgspec.UNSET
+    absent: bool = False
+    present: bool = False
+    matches: str | None = None
+    """A regular expression, searched in the source name or the literal text of the argument."""
+    less_than: float | None = None
+    type: tuple[str, ...] = ()
+    """The argument is an instance of one of these classes."""
+    receiver_called: str | None = None
+    """`setblocking=False`: an earlier call on the same receiver in the same function, with this literal."""
+
+
+class Burn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """CPU work. `gil` is `held`, `released` or `switching` (pure Python: the loop gets a turn every few ms)."""
+
+    gil: str
+    cost: str
+    """Measured cost with its input, for people: `11 ms per MB`."""
+    when: str = "always"
+    """`always`, `likely`, or `size`: only for large input."""
+
+
+class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a call does. With no effect key it is known to be harmless."""
+
+    names: tuple[str, ...]
+    """In [[function]]: dotted names. In [[class.method]]: method names; `*` is every method without an own entry."""
+    blocks: str | None = None
+    """What it waits for: sleep, network, dns, disk, metadata, process, lock, thread, db, input, loop, import."""
+    burns: Burn | None = None
+    awaits: str | None = None
+    """Latency class of an awaitable: llm, unbounded, client, seconds, network, callee, arg, fast, db."""
+    rule: str | None = None
+    """Code of the rule that reports it; default: the file's `rule`."""
+    returns: str | None = None
+    why: str = ""
+    """What happens, in a few words: "synchronous HTTP request"."""
+    instead: str = ""
+    """What to write instead."""
+    raises: str = ""
+    """On a running loop it raises this instead of blocking."""
+    lazy: bool = False
+    """A generator or lazy object: the effect happens when the result is iterated."""
+    unless: tuple[Guard, ...] = ()
+    """Any of these holds: no effect."""
+    only_if: tuple[Guard, ...] = ()
+    """None of these holds: no effect."""
+    preview: bool = False
+    """Known, not yet reported without --preview."""
+    until: str = ""
+    """Gone since this version of Python or of the library: `python 3.13`."""
+    note: str = ""
+
+
+class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A class: how a receiver is recognised and what its methods do."""
+
+    names: tuple[str, ...]
+    """Every importable spelling; the first is the class's name in type expressions."""
+    virtual: bool = False
+    """Has no importable name of its own (made at run time: `boto3.client("s3")`)."""
+    bases: tuple[str, ...] = ()
+    twin: str = ""
+    """The async counterpart, as a person would write it."""
+    chain: bool = False
+    """Every attribute is again this type (`client.chat.completions`), a call on it is a call of `*`."""
+    chain_stop: tuple[str, ...] = ()
+    """Attributes that leave the chain (`aio`)."""
+    attributes: dict[str, str] = {}
+    """Attribute -> type expression; `*` for any other attribute."""
+    returns: dict[str, str] = {}
+    """Method -> type expression, where there is nothing else to say. Dunder names count: `__enter__`, `__iter__`,
+    `__getitem__`, `__call__`, `__await__`. `__enter__` / `__aenter__` default to `self`."""
+    method: tuple[Effect, ...] = ()
+    """Effects. Dunder names count: `__enter__`, `__exit__`, `__iter__`, `__len__`, `__bool__`, `__getitem__`."""
+    note: str = ""
+
+
+class Offloader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Takes a callable and runs it elsewhere (or, `runs = "loop"`, on the loop)."""
+
+    names: tuple[str, ...]
+    callable: int | None = 0
+    """Position of the callable; a generator or iterator may stand for one."""
+    keyword: str = ""
+    """Or its keyword: `target`."""
+    runs: str = "thread"
+    """thread, process, loop, greenlet (the loop's own thread: SQLAlchemy's run_sync)."""
+    wraps: bool = False
+    """Returns (also as a decorator) an async callable that offloads, rather than offloading at once."""
+    returns: str | None = None
+    """Type expression of the result; `callee` is what the callable returns, e.g. `awaitable[callee]`."""
+    note: str = ""
+
+
+class Decorator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a decorator makes of a function. `kind`: contextmanager, asynccontextmanager, property, cached-property,
+    staticmethod, classmethod, transparent (returns an equivalent callable), abstract, overload."""
+
+    names: tuple[str, ...]
+    kind: str
+    note: str = ""
+
+
+class HigherOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Calls a callable argument at once, on the caller's thread: `sorted(key=f)`, `map(f, xs)`."""
+
+    names: tuple[str, ...]
+    callable: int | None = None
+    keyword: str = ""
+    lazy: bool = False
+    """Called when the result is iterated: `map`."""
+
+
+class LoopFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a probe says on a running loop. `value` is its truth; `raises` never happens there."""
+
+    names: tuple[str, ...]
+    value: bool | None = None
+    never_raises: tuple[str, ...] = ()
+
+
+class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A catalogue file."""
+
+    library: str
+    modules: tuple[str, ...]
+    """Top-level modules that the file speaks of: analysis does not descend into them."""
+    distribution: str = ""
+    """What pip installs; '' for the standard library."""
+    rule: str = "AG110"
+    """Default rule of `blocks` entries."""
+    checked: str = ""
+    """Versions that the facts were checked with: `requests 2.32.5`."""
+    unverified: bool = False
+    """The facts rest on documentation only."""
+    source: tuple[str, ...] = ()
+    """Where the facts come from: documentation pages, source files."""
+    function: tuple[Effect, ...] = ()
+    types: tuple[Type, ...] = msgspec.field(default=(), name="class")
+    offloader: tuple[Offloader, ...] = ()
+    decorator: tuple[Decorator, ...] = ()
+    higher_order: tuple[HigherOrder, ...] = ()
+    loop_fact: tuple[LoopFact, ...] = ()
+
+
+COST_CLASS = {
+    "metadata": "disk",
+    "import": "disk",
+    "disk": "disk",
+    "dns": "network",
+    "network": "network",
+    "db": "network",
+    "sleep": "unbounded",
+    "process": "unbounded",
+    "lock": "unbounded",
+    "thread": "unbounded",
+    "input": "unbounded",
+    "loop": "unbounded",
+}
+"""What a call waits for -> how long that may take."""

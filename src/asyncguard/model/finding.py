@@ -1,0 +1,46 @@
+"""What analysis claims: a Finding with its proof."""
+
+import msgspec
+
+from asyncguard.model.summary import Span
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One link of a chain: at `path`:`span`, inside `function`, this happens."""
+
+    path: str
+    span: Span
+    function: str
+    """Qualified name of the function that contains the step, '' at module level."""
+    text: str
+    """What happens, as a phrase: "calls `load_profile`", "`requests.get` (network)"."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A claim and its proof."""
+
+    path: str
+    """As it is shown: relative to the working directory where possible, with `/`."""
+    span: Span
+    code: str
+    """`AG102`"""
+    name: str
+    """The rule's slug, `blocking-http-call`."""
+    message: str
+    chain: tuple[Step, ...] = ()
+    """From the reported call down to the primitive, in order. The last step is the primitive."""
+    function: str = ""
+    """Qualified name of the function on the loop."""
+    help: str = ""
+    """What to write instead."""
+    primitive: str = ""
+    """The catalogue's name of what blocks, `requests.get`."""
+    cost: str = ""
+    """Cost class: `disk`, `network`, `unbounded`."""
+    conditional: bool = False
+    """The chain runs only under a condition."""
+    also: tuple[str, ...] = ()
+    """Other codes that the same call would get."""
+
+    def sort_key(self) -> tuple[str, Span, str]:
+        return (self.path, self.span, self.code)
