@@ -1,0 +1,48 @@
+"""Facts → Findings. One module a rule, its page beside it; `BUILTIN` is the list."""
+
+from importlib.resources import files
+
+from asyncguard.rule import Rule
+from asyncguard.rules import (
+    blocking_call,
+    blocking_cloud_call,
+    blocking_database_call,
+    blocking_file_io,
+    blocking_http_call,
+    blocking_import,
+    blocking_input,
+    blocking_orm_call,
+    blocking_path_metadata,
+    blocking_sdk_call,
+    blocking_sleep,
+    blocking_socket_call,
+    blocking_subprocess,
+    blocking_wait,
+    nested_event_loop,
+    syntax_error,
+)
+
+BUILTIN: tuple[Rule, ...] = (
+    syntax_error.RULE,
+    blocking_call.RULE,
+    blocking_sleep.RULE,
+    blocking_http_call.RULE,
+    blocking_cloud_call.RULE,
+    blocking_database_call.RULE,
+    blocking_orm_call.RULE,
+    blocking_file_io.RULE,
+    blocking_subprocess.RULE,
+    blocking_wait.RULE,
+    blocking_socket_call.RULE,
+    blocking_sdk_call.RULE,
+    blocking_input.RULE,
+    nested_event_loop.RULE,
+    blocking_path_metadata.RULE,
+    blocking_import.RULE,
+)
+"""Every rule that comes with asyncguard, by code."""
+
+
+def page(rule: Rule) -> str:
+    """The Markdown page of a built-in rule: what it does, why, examples, limits."""
+    return files(__name__).joinpath(f"{rule.name}.md").read_text(encoding="utf-8")

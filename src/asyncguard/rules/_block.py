@@ -1,0 +1,78 @@
+"""Block → Finding: the words that the blocking rules share."""
+
+from collections.abc import Iterator
+
+from asyncguard.rule import Block, Facts, Finding, Rule
+
+WAITS_FOR = {
+    "db": "database",
+    "dns": "name resolution",
+    "import": "import",
+    "input": "user input",
+    "loop": "nested event loop",
+    "metadata": "file metadata",
+    "process": "subprocess",
+}
+"""What the catalogue's short categories are called in a message; the others read well as they are."""
+
+
+def blocking(rule: Rule, facts: Facts) -> Iterator[Finding]:
+    for block in facts.blocks(rule.code):
+        yield report(rule, block)
+
+
+def report(rule: Rule, block: Block, verb: str = "blocks the event loop") -> Finding:
+    """The finding for one block. `verb` is what the call does, in the third person."""
+    return Finding(
+        path=block.path,
+        span=block.span,
+        code=rule.code,
+        name=rule.name,
+        message=_message(block, verb),
+        chain=block.chain,
+        function=block.function,
+        help=_help(block),
+        primitive=block.primitive,
+        cost=block.cost,
+        conditional=block.conditional,
+    )
+
+
+def _message(block: Block, verb: str) -> str:
+    if block.raises:
+        verb = f"raises {block.raises} on the event loop"
+    if block.conditional:
+        verb = f"may {_infinitive(verb)}"
+    return f"{_spelled(block.callee)} {verb}{_evidence(block)}"
+
+
+def _evidence(block: Block) -> str:
+    category = "" if block.raises else f" ({WAITS_FOR.get(block.category, block.category)})"
+    down = len(block.chain) - 1
+    if down > 0:
+        return f": it reaches `{block.primitive}`{category} {down} {'call' if down == 1 else 'calls'} down"
+    if block.callee != block.primitive:
+        return f": `{block.primitive}`{category}"
+    return category
+
+
+def _help(block: Block) -> str:
+    """The async twin where the call is the primitive itself; otherwise the offloader, and the twin where it belongs."""
+    down = len(block.chain) - 1
+    if down <= 0 and block.instead:
+        return f"Use {block.instead}"
+    offload = f"Use `await asyncio.to_thread({block.callee}, ...)`"
+    if block.instead:
+        return f"{offload}, or in `{block.chain[-1].function or block.primitive}`: {block.instead}"
+    return offload
+
+
+def _spelled(callee: str) -> str:
+    """`load` -> `load()`; what is not a plain call (`for row in rows`) stays as it is."""
+    return f"`{callee}()`" if callee.replace(".", "").isidentifier() else f"`{callee}`"
+
+
+def _infinitive(verb: str) -> str:
+    """`blocks the loop` -> `block the loop`."""
+    head, _, rest = verb.partition(" ")
+    return f"{head.removesuffix('s')} {rest}"
