@@ -1,0 +1,292 @@
+"""LibCST expressions → the lowered expressions of a Summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from asyncguard.extract import definitions
+from asyncguard.model import summary as m
+
+if TYPE_CHECKING:
+    from asyncguard.extract.walk import Walk
+
+_LONGEST_TEXT = 120
+_NAMING_CALLS = {"cast", "TypeVar", "NewType", "ForwardRef"}
+_UNRESOLVED = m.Other(())
+
+
+def lower(w: Walk, node: cst.CSTNode) -> m.Expr:
+    """`node` without what cannot matter. Unknown kinds of nodes keep their parts."""
+    handler = _HANDLERS.get(type(node))
+    return handler(w, node) if handler else _other(w, node)
+
+
+def callee(w: Walk, node: cst.CSTNode) -> m.Expr:
+    """`node` where it is called: an attribute needs no place of its own."""
+    if isinstance(node, cst.Attribute):
+        return m.Attr(lower(w, node.value), node.attr.value)
+    return lower(w, node)
+
+
+def _name(w: Walk, node: cst.Name) -> m.Expr:
+    if node.value in ("True", "False"):
+        return m.Const("bool", node.value == "True")
+    if node.value == "None":
+        return m.Const("None")
+    w.scope.reads.add(node.value)
+    return m.Name(node.value)
+
+
+def _attribute(w: Walk, node: cst.Attribute) -> m.Expr:
+    return m.Attr(lower(w, node.value), node.attr.value, w.span(node))
+
+
+def _call(w: Walk, node: cst.Call) -> m.Expr:
+    func = callee(w, node.func)
+    last = func.name if isinstance(func, m.Attr) else func.id if isinstance(func, m.Name) else ""
+    if last:
+        w.called.add(last)
+    before, w.text_annotations = w.text_annotations, False
+    args = tuple(_arg(w, arg, names_type=last in _NAMING_CALLS and i == 0) for i, arg in enumerate(node.args))
+    w.text_annotations = before
+    return m.Call(func, args, w.span(node))
+
+
+def _arg(w: Walk, node: cst.Arg, *, names_type: bool) -> m.Arg:
+    value = w.annotation(node.value) if names_type else lower(w, node.value)
+    return m.Arg(value, node.keyword.value if node.keyword else None, node.star)
+
+
+def _await(w: Walk, node: cst.Await) -> m.Expr:
+    return m.Await(lower(w, node.expression), w.span(node))
+
+
+def _subscript(w: Walk, node: cst.Subscript) -> m.Expr:
+    value = lower(w, node.value)
+    last = value.id if isinstance(value, m.Name) else value.name if isinstance(value, m.Attr) else ""
+    before = w.text_annotations
+    if last == "Literal":
+        w.text_annotations = False
+    parts = [_index(w, element.slice) for element in node.slice]
+    w.text_annotations = before
+    many = len(node.slice) > 1 or not isinstance(node.slice[0].comma, cst.MaybeSentinel)
+    return m.Subscript(value, m.Sequence("tuple", tuple(parts)) if many else parts[0], w.span(node))
+
+
+def _index(w: Walk, node: cst.BaseSlice) -> m.Expr:
+    if isinstance(node, cst.Index):
+        return m.Starred(lower(w, node.value)) if node.star else lower(w, node.value)
+    parts = [part for part in (node.lower, node.upper, node.step) if part is not None]  # type: ignore[attr-defined]
+    return m.Other(tuple(lower(w, part) for part in parts), "slice")
+
+
+def _binary(w: Walk, node: cst.BinaryOperation) -> m.Expr:
+    return m.Binary(_BINARY.get(type(node.operator), "?"), lower(w, node.left), lower(w, node.right))
+
+
+def _boolean(w: Walk, node: cst.BooleanOperation) -> m.Expr:
+    op = "and" if isinstance(node.operator, cst.And) else "or"
+    left, right = lower(w, node.left), lower(w, node.right)
+    if isinstance(left, m.Bool) and left.op == op and not node.left.lpar:  # type: ignore[attr-defined]
+        return m.Bool(op, (*left.values, right))
+    return m.Bool(op, (left, right))
+
+
+def _unary(w: Walk, node: cst.UnaryOperation) -> m.Expr:
+    value = lower(w, node.expression)
+    if isinstance(node.operator, cst.Not):
+        return m.Not(value)
+    if isinstance(node.operator, cst.Minus) and isinstance(value, m.Const) and isinstance(value.value, int | float):
+        return m.Const(value.kind, -value.value)
+    return _combine((value,), "")
+
+
+def _comparison(w: Walk, node: cst.Comparison) -> m.Expr:
+    ops = tuple(_COMPARE.get(type(target.operator), "?") for target in node.comparisons)
+    return m.Compare(lower(w, node.left), ops, tuple(lower(w, target.comparator) for target in node.comparisons))
+
+
+def _choice(w: Walk, node: cst.IfExp) -> m.Expr:
+    return m.Choice(lower(w, node.test), lower(w, node.body), lower(w, node.orelse))
+
+
+def _lambda(w: Walk, node: cst.Lambda) -> m.Expr:
+    return m.Lambda(definitions.add_lambda(w, node))
+
+
+def _sequence(kind: str) -> Callable[[Walk, cst.CSTNode], m.Expr]:
+    def build(w: Walk, node: cst.CSTNode) -> m.Expr:
+        return m.Sequence(kind, tuple(_element(w, element) for element in node.elements))  # type: ignore[attr-defined]
+
+    return build
+
+
+def _element(w: Walk, node: cst.CSTNode) -> m.Expr:
+    value = lower(w, node.value)  # type: ignore[attr-defined]
+    return m.Starred(value) if isinstance(node, cst.StarredElement) else value
+
+
+def _dict(w: Walk, node: cst.Dict) -> m.Expr:
+    keys: list[m.Expr | None] = []
+    values: list[m.Expr] = []
+    for element in node.elements:
+        keys.append(lower(w, element.key) if isinstance(element, cst.DictElement) else None)
+        values.append(lower(w, element.value))
+    return m.Dict(tuple(keys), tuple(values))
+
+
+def _comprehension(kind: str) -> Callable[[Walk, cst.CSTNode], m.Expr]:
+    def build(w: Walk, node: cst.CSTNode) -> m.Expr:
+        clauses = tuple(_clauses(w, node.for_in))  # type: ignore[attr-defined]
+        if kind == "dict":
+            return m.Comprehension(kind, lower(w, node.value), clauses, lower(w, node.key))  # type: ignore[attr-defined]
+        return m.Comprehension(kind, lower(w, node.elt), clauses)  # type: ignore[attr-defined]
+
+    return build
+
+
+def _clauses(w: Walk, node: cst.CompFor) -> list[m.Clause]:
+    out: list[m.Clause] = []
+    clause: cst.CompFor | None = node
+    while clause is not None:
+        iterated = lower(w, clause.iter)
+        target = definitions.target(w, clause.target)
+        tests = tuple(lower(w, test.test) for test in clause.ifs)
+        out.append(m.Clause(target, iterated, tests, clause.asynchronous is not None, w.span(clause.iter)))
+        clause = clause.inner_for_in
+    return out
+
+
+def _walrus(w: Walk, node: cst.NamedExpr) -> m.Expr:
+    name = node.target.value if isinstance(node.target, cst.Name) else ""
+    value = lower(w, node.value)
+    w.scope.bind(name)
+    return m.Walrus(name, value)
+
+
+def _yield(w: Walk, node: cst.Yield) -> m.Expr:
+    w.scope.is_generator = True
+    if isinstance(node.value, cst.From):
+        return m.Yield(lower(w, node.value.item), is_from=True)
+    return m.Yield(lower(w, node.value) if node.value else None)
+
+
+def _text(w: Walk, node: cst.SimpleString | cst.ConcatenatedString) -> m.Expr:
+    value = node.evaluated_value
+    if w.text_annotations and isinstance(value, str):
+        return _quoted(w, value)
+    kind = "bytes" if isinstance(value, bytes) else "str"
+    return m.Const(kind, value if isinstance(value, str) and len(value) <= _LONGEST_TEXT else None)
+
+
+def _concatenated(w: Walk, node: cst.ConcatenatedString) -> m.Expr:
+    try:
+        return _text(w, node)
+    except (ValueError, SyntaxError, RecursionError):
+        return _other(w, node)
+
+
+def _string(w: Walk, node: cst.SimpleString) -> m.Expr:
+    try:
+        return _text(w, node)
+    except (ValueError, SyntaxError):
+        return m.Const("str")
+
+
+def _quoted(w: Walk, text: str) -> m.Expr:
+    """An annotation in quotes."""
+    try:
+        return lower(w, cst.parse_expression(text.strip()))
+    except (cst.ParserSyntaxError, RecursionError):
+        return m.Const("str")
+
+
+def _formatted(w: Walk, node: cst.FormattedString) -> m.Expr:
+    parts: list[m.Expr] = []
+    _formatted_parts(w, node.parts, parts)
+    return _combine(tuple(parts), "str")
+
+
+def _formatted_parts(w: Walk, nodes: object, parts: list[m.Expr]) -> None:
+    for part in nodes:  # type: ignore[attr-defined]
+        if isinstance(part, cst.FormattedStringExpression):
+            parts.append(lower(w, part.expression))
+            _formatted_parts(w, part.format_spec or (), parts)
+
+
+def _integer(w: Walk, node: cst.Integer) -> m.Expr:
+    value = node.evaluated_value
+    return m.Const("int", value if abs(value) < 2**63 else None)
+
+
+def _float(w: Walk, node: cst.Float) -> m.Expr:
+    return m.Const("float", node.evaluated_value)
+
+
+def _other(w: Walk, node: cst.CSTNode) -> m.Expr:
+    """Any other node: its parts that are expressions."""
+    return _combine(tuple(lower(w, child) for child in node.children if isinstance(child, cst.BaseExpression)), "")
+
+
+def _combine(parts: tuple[m.Expr, ...], kind: str) -> m.Expr:
+    kept = tuple(part for part in parts if not isinstance(part, m.Const | m.Name))
+    return m.Other(kept, kind) if kept or kind else _UNRESOLVED
+
+
+_BINARY = {
+    cst.Divide: "/",
+    cst.BitOr: "|",
+    cst.Add: "+",
+    cst.Modulo: "%",
+    cst.RightShift: ">>",
+    cst.Multiply: "*",
+    cst.Subtract: "-",
+    cst.BitAnd: "&",
+    cst.Power: "**",
+    cst.FloorDivide: "//",
+    cst.LeftShift: "<<",
+}
+_COMPARE = {
+    cst.Is: "is",
+    cst.IsNot: "is not",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+}
+_HANDLERS: dict[type[cst.CSTNode], Callable[[Walk, cst.CSTNode], m.Expr]] = {
+    cst.Name: _name,  # type: ignore[dict-item]
+    cst.Attribute: _attribute,  # type: ignore[dict-item]
+    cst.Call: _call,  # type: ignore[dict-item]
+    cst.Await: _await,  # type: ignore[dict-item]
+    cst.Subscript: _subscript,  # type: ignore[dict-item]
+    cst.BinaryOperation: _binary,  # type: ignore[dict-item]
+    cst.BooleanOperation: _boolean,  # type: ignore[dict-item]
+    cst.UnaryOperation: _unary,  # type: ignore[dict-item]
+    cst.Comparison: _comparison,  # type: ignore[dict-item]
+    cst.IfExp: _choice,  # type: ignore[dict-item]
+    cst.Lambda: _lambda,  # type: ignore[dict-item]
+    cst.List: _sequence("list"),
+    cst.Tuple: _sequence("tuple"),
+    cst.Set: _sequence("set"),
+    cst.Dict: _dict,  # type: ignore[dict-item]
+    cst.ListComp: _comprehension("list"),
+    cst.SetComp: _comprehension("set"),
+    cst.GeneratorExp: _comprehension("generator"),
+    cst.DictComp: _comprehension("dict"),
+    cst.NamedExpr: _walrus,  # type: ignore[dict-item]
+    cst.Yield: _yield,  # type: ignore[dict-item]
+    cst.SimpleString: _string,  # type: ignore[dict-item]
+    cst.ConcatenatedString: _concatenated,  # type: ignore[dict-item]
+    cst.FormattedString: _formatted,  # type: ignore[dict-item]
+    cst.Integer: _integer,  # type: ignore[dict-item]
+    cst.Float: _float,  # type: ignore[dict-item]
+    cst.Ellipsis: lambda w, node: m.Const("ellipsis"),
+}

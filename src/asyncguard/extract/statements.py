@@ -1,0 +1,289 @@
+"""LibCST statements → the lowered statements of a Summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from asyncguard.extract import definitions
+from asyncguard.model import summary as m
+
+if TYPE_CHECKING:
+    from asyncguard.extract.walk import Walk
+
+Out = list[m.Stmt]
+
+
+def lower(w: Walk, node: cst.CSTNode, out: Out) -> None:
+    """Append what `node` becomes to `out`; nothing where it cannot matter."""
+    handler = _HANDLERS.get(type(node))
+    if handler:
+        handler(w, node, out)
+
+
+def _line(w: Walk, node: cst.SimpleStatementLine, out: Out) -> None:
+    span = w.span(node)
+    if span.end_row > span.row:
+        w.multi_line[span.end_row] = (span.row, span.end_row)
+    for small in node.body:
+        lower(w, small, out)
+
+
+def _suite(w: Walk, node: cst.BaseSuite) -> tuple[m.Stmt, ...]:
+    out: Out = []
+    if isinstance(node, cst.IndentedBlock):
+        for statement in node.body:
+            lower(w, statement, out)
+    elif isinstance(node, cst.SimpleStatementSuite):
+        for small in node.body:
+            lower(w, small, out)
+    return tuple(out)
+
+
+def _expression(w: Walk, node: cst.Expr, out: Out) -> None:
+    value = w.expr(node.value)
+    _note_exports(w, value)
+    if not isinstance(value, m.Const | m.Name) and not (isinstance(value, m.Other) and not value.parts):
+        out.append(m.Eval(value))
+
+
+def _assign(w: Walk, node: cst.Assign, out: Out) -> None:
+    value = w.expr(node.value)
+    targets = tuple(definitions.target(w, each.target) for each in node.targets)
+    if targets == (m.Name("__all__"),) and len(w.scopes) == 1:
+        w.exports = _texts(value)
+    out.append(m.Assign(targets, value))
+
+
+def _annotated(w: Walk, node: cst.AnnAssign, out: Out) -> None:
+    annotation = w.annotation(node.annotation.annotation)
+    value = w.expr(node.value) if node.value else None
+    target = definitions.target(w, node.target)
+    if target == m.Name("__all__") and value is not None and len(w.scopes) == 1:
+        w.exports = _texts(value)
+    out.append(m.Annotated(target, annotation, value))
+
+
+def _augmented(w: Walk, node: cst.AugAssign, out: Out) -> None:
+    value = w.expr(node.value)
+    target = definitions.target(w, node.target)
+    if target == m.Name("__all__") and w.exports is not None:
+        w.exports += _texts(value) or ()
+    if isinstance(node.target, cst.Name):
+        w.scope.reads.add(node.target.value)
+    out.append(m.Augmented(target, "", value))
+
+
+def _texts(value: m.Expr) -> tuple[str, ...] | None:
+    """The strings of a literal list or tuple."""
+    if not isinstance(value, m.Sequence):
+        return None
+    return tuple(str(item.value) for item in value.items if isinstance(item, m.Const) and item.kind == "str")
+
+
+def _note_exports(w: Walk, value: m.Expr) -> None:
+    """`__all__.extend([...])` and `__all__.append("...")`."""
+    if not isinstance(value, m.Call) or w.exports is None or not isinstance(value.func, m.Attr):
+        return
+    if value.func.value == m.Name("__all__") and value.args:
+        argument = value.args[0].value
+        w.exports += _texts(m.Sequence("list", (argument,)) if isinstance(argument, m.Const) else argument) or ()
+
+
+def _return(w: Walk, node: cst.Return, out: Out) -> None:
+    out.append(m.Return(w.expr(node.value) if node.value else None))
+
+
+def _raise(w: Walk, node: cst.Raise, out: Out) -> None:
+    out.append(m.Raise(w.expr(node.exc) if node.exc else None))
+
+
+def _assert(w: Walk, node: cst.Assert, out: Out) -> None:
+    message = m.Raise(w.expr(node.msg) if node.msg else None)
+    out.append(m.If(m.Not(w.expr(node.test)), (message,), ()))
+
+
+def _delete(w: Walk, node: cst.Del, out: Out) -> None:
+    value = w.expr(node.target)
+    if not isinstance(value, m.Name):
+        out.append(m.Eval(m.Other((value,))))
+
+
+def _global(w: Walk, node: cst.Global | cst.Nonlocal, out: Out) -> None:
+    names = tuple(item.name.value for item in node.names)
+    w.scope.declare_elsewhere(names)
+    if isinstance(node, cst.Global):
+        out.append(m.Global(names))
+
+
+def _import(w: Walk, node: cst.Import, out: Out) -> None:
+    for alias in node.names:
+        full = _dotted(alias.name)
+        span = w.span(node)
+        if alias.asname and isinstance(alias.asname.name, cst.Name):
+            _bind_import(w, m.Import(alias.asname.name.value, full, None, 0, span), out)
+        else:
+            top = full.partition(".")[0]
+            _bind_import(w, m.Import(top, top, None, 0, span, full if full != top else ""), out)
+
+
+def _import_from(w: Walk, node: cst.ImportFrom, out: Out) -> None:
+    module = _dotted(node.module)
+    level, span = len(node.relative), w.span(node)
+    if isinstance(node.names, cst.ImportStar):
+        out.append(m.Import("*", module, "*", level, span))
+        return
+    for alias in node.names:
+        member = alias.name.value if isinstance(alias.name, cst.Name) else ""
+        bound = alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else member
+        _bind_import(w, m.Import(bound, module, member, level, span), out)
+
+
+def _dotted(node: cst.CSTNode | None) -> str:
+    if isinstance(node, cst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def _bind_import(w: Walk, statement: m.Import, out: Out) -> None:
+    w.scope.bind(statement.name)
+    out.append(statement)
+
+
+def _if(w: Walk, node: cst.If, out: Out) -> None:
+    test = w.expr(node.test)
+    body = _suite(w, node.body)
+    orelse: tuple[m.Stmt, ...] = ()
+    if isinstance(node.orelse, cst.If):
+        inner: Out = []
+        _if(w, node.orelse, inner)
+        orelse = tuple(inner)
+    elif node.orelse:
+        orelse = _suite(w, node.orelse.body)
+    out.append(m.If(test, body, orelse))
+
+
+def _while(w: Walk, node: cst.While, out: Out) -> None:
+    test = w.expr(node.test)
+    body = _suite(w, node.body)
+    out.append(m.While(test, body, _suite(w, node.orelse.body) if node.orelse else (), w.span(node)))
+
+
+def _for(w: Walk, node: cst.For, out: Out) -> None:
+    iterated = w.expr(node.iter)
+    target = definitions.target(w, node.target)
+    body = _suite(w, node.body)
+    orelse = _suite(w, node.orelse.body) if node.orelse else ()
+    out.append(m.For(target, iterated, body, orelse, node.asynchronous is not None, w.span(node.iter)))
+
+
+def _with(w: Walk, node: cst.With, out: Out) -> None:
+    items: list[m.WithItem] = []
+    for item in node.items:
+        value = w.expr(item.item)
+        bound = definitions.target(w, item.asname.name) if item.asname else None
+        items.append(m.WithItem(value, bound, w.span(item.item)))
+    body = _suite(w, node.body)
+    span = w.span(node)
+    if len(items) > 1 or items[0].span.end_row > span.row:
+        last = items[-1].span.end_row + 1
+        w.multi_line.setdefault(last, (span.row, last))
+    out.append(m.With(tuple(items), body, node.asynchronous is not None, span))
+
+
+def _try(w: Walk, node: cst.Try | cst.TryStar, out: Out) -> None:
+    body = _suite(w, node.body)
+    handlers = tuple(_handler(w, handler) for handler in node.handlers)
+    orelse = _suite(w, node.orelse.body) if node.orelse else ()
+    final = _suite(w, node.finalbody.body) if node.finalbody else ()
+    out.append(m.Try(body, handlers, orelse, final))
+
+
+def _handler(w: Walk, node: cst.ExceptHandler | cst.ExceptStarHandler) -> m.Handler:
+    kind = w.expr(node.type) if node.type else None
+    name = node.name.name.value if node.name and isinstance(node.name.name, cst.Name) else None
+    if name:
+        w.scope.bind(name)
+    return m.Handler(kind, name, _suite(w, node.body))
+
+
+def _match(w: Walk, node: cst.Match, out: Out) -> None:
+    subject = w.expr(node.subject)
+    out.append(m.Match(subject, tuple(_case(w, case) for case in node.cases)))
+
+
+def _case(w: Walk, node: cst.MatchCase) -> m.Case:
+    pattern = node.pattern
+    binds: list[str] = []
+    kind: m.Expr | None = None
+    if isinstance(pattern, cst.MatchAs) and pattern.name is not None and pattern.pattern is not None:
+        pattern = pattern.pattern
+    if isinstance(pattern, cst.MatchClass):
+        kind = w.expr(pattern.cls)
+    _pattern_names(node.pattern, binds)
+    for name in binds:
+        w.scope.bind(name)
+    guard = w.expr(node.guard) if node.guard else None
+    return m.Case(tuple(binds), kind, guard, _suite(w, node.body))
+
+
+def _pattern_names(node: cst.CSTNode, out: list[str]) -> None:
+    if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
+        out.append(node.name.value)
+    for child in node.children:
+        if not isinstance(child, cst.BaseExpression):
+            _pattern_names(child, out)
+
+
+def _alias(w: Walk, node: cst.TypeAlias, out: Out) -> None:
+    out.append(m.TypeAlias(node.name.value, w.annotation(node.value)))
+    w.scope.bind(node.name.value)
+
+
+def _jump(kind: str) -> Callable[[Walk, cst.CSTNode, Out], None]:
+    def build(w: Walk, node: cst.CSTNode, out: Out) -> None:
+        out.append(m.Jump(kind))
+
+    return build
+
+
+def _function(w: Walk, node: cst.FunctionDef, out: Out) -> None:
+    out.append(definitions.add_function(w, node))
+
+
+def _class(w: Walk, node: cst.ClassDef, out: Out) -> None:
+    out.append(definitions.add_class(w, node))
+
+
+
+
+
+_HANDLERS: dict[type[cst.CSTNode], Callable[..., None]] = {
+    cst.SimpleStatementLine: _line,
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Del: _delete,
+    cst.Global: _global,
+    cst.Nonlocal: _global,
+    cst.Import: _import,
+    cst.ImportFrom: _import_from,
+    cst.If: _if,
+    cst.While: _while,
+    cst.For: _for,
+    cst.With: _with,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.Match: _match,
+    cst.TypeAlias: _alias,
+    cst.Break: _jump("break"),
+    cst.Continue: _jump("continue"),
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+}

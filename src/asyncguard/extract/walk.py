@@ -1,0 +1,70 @@
+"""The state of one walk over one file: scopes, definitions, positions."""
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from asyncguard.extract import expressions, statements
+from asyncguard.extract.positions import Positions
+from asyncguard.extract.scopes import Scope
+from asyncguard.model.summary import NOWHERE, Class, Expr, Function, Span, Stmt
+
+
+class Walk:
+    """Collects what a Summary says while the tree is lowered, top down and in source order."""
+
+    def __init__(self, positions: Positions) -> None:
+        self.positions = positions
+        self.functions: list[Function] = []
+        self.classes: list[Class] = []
+        self.scopes: list[Scope] = [Scope("module")]
+        self.names: list[str] = []
+        """The path of the current qualified name."""
+        self.function = -1
+        self.cls = -1
+        self.called: set[str] = set()
+        self.exports: tuple[str, ...] | None = None
+        self.multi_line: dict[int, tuple[int, int]] = {}
+        """Last row of a statement that spans several -> its first and last row."""
+        self.stores: dict[int, dict[str, dict[int, None]]] = {}
+        """Class -> attribute -> methods that assign it on `self`."""
+        self.text_annotations = False
+        """Inside an annotation, where a string is a name in quotes."""
+
+    @property
+    def scope(self) -> Scope:
+        return self.scopes[-1]
+
+    def span(self, node: cst.CSTNode) -> Span:
+        return self.positions.span(node) or NOWHERE
+
+    def expr(self, node: cst.CSTNode) -> Expr:
+        return expressions.lower(self, node)
+
+    def annotation(self, node: cst.CSTNode) -> Expr:
+        """Lower an annotation: strings in it are expressions."""
+        before, self.text_annotations = self.text_annotations, True
+        try:
+            return self.expr(node)
+        finally:
+            self.text_annotations = before
+
+    def block(self, body: Sequence[cst.CSTNode]) -> tuple[Stmt, ...]:
+        out: list[Stmt] = []
+        for node in body:
+            statements.lower(self, node, out)
+        return tuple(out)
+
+    def qualname(self, name: str) -> str:
+        return ".".join([*self.names, name])
+
+    def store_on_self(self, owner: str, attribute: str) -> None:
+        """Note `owner.attribute = ...` where `owner` is the first parameter of a method around this place."""
+        for index in range(len(self.scopes) - 1, 0, -1):
+            scope = self.scopes[index]
+            if scope.first_param == owner and owner:
+                method, cls = scope.method
+                self.stores.setdefault(cls, {}).setdefault(attribute, {})[method] = None
+                return
+            if scope.kind == "class" or owner in scope.bound:
+                return
