@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-COMMAND = (sys.executable, "-m", "asyncguard", "check")
+COMMAND = (sys.executable, "-P", "-m", "asyncguard", "check")
+"""`-P`: the tree being measured is the working directory, and nothing in it may be imported."""
 
 
 class Location(msgspec.Struct, frozen=True):

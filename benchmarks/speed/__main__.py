@@ -15,7 +15,7 @@ from benchmarks.speed.measure import Timing, timed
 
 TREE = Release("open-webui", "0.12.4")
 PEER = {"flake8": "7.5.0", "flake8-async": "26.8.1"}
-ASYNCGUARD = (sys.executable, "-m", "asyncguard", "check", ".", "--isolated", "--output-format", "concise")
+ASYNCGUARD = (sys.executable, "-P", "-m", "asyncguard", "check", ".", "--isolated", "--output-format", "concise")
 
 
 @click.command()
@@ -43,7 +43,7 @@ def _peer(tree: Path, cache: Path, jobs: int, reuse: bool) -> Timing:
     note = cache / "speed-flake8-async.json"
     if reuse and note.exists():
         return msgspec.json.decode(note.read_bytes(), type=Timing)
-    command = [_flake8(cache), "--isolated", "--select", "ASYNC", "--jobs", str(jobs), "."]
+    command: list[str | Path] = [_flake8(cache), "--isolated", "--select", "ASYNC", "--jobs", str(jobs), "."]
     timing = timed(command, tree)
     today = datetime.date.today().isoformat()
     note.write_bytes(msgspec.json.encode(msgspec.structs.replace(timing, when=today)))

@@ -15,6 +15,9 @@ WAITS_FOR = {
 }
 """What the catalogue's short categories are called in a message; the others read well as they are."""
 
+THREAD = "await asyncio.to_thread(...)"
+"""How the catalogue says that there is no async twin."""
+
 
 def blocking(rule: Rule, facts: Facts) -> Iterator[Finding]:
     for block in facts.blocks(rule.code):
@@ -58,13 +61,18 @@ def _evidence(block: Block) -> str:
 
 def _help(block: Block) -> str:
     """The async twin where the call is the primitive itself; otherwise the offloader, and the twin where it belongs."""
-    down = len(block.chain) - 1
-    if down <= 0 and block.instead:
-        return f"Use {block.instead}"
-    offload = f"Use `await asyncio.to_thread({block.callee}, ...)`"
-    if block.instead:
-        return f"{offload}, or in `{block.chain[-1].function or block.primitive}`: {block.instead}"
-    return offload
+    offload = f"`{_offloaded(block)}`"
+    twin = "" if THREAD in block.instead else block.instead
+    if len(block.chain) > 1:
+        return f"Use {offload}, or in `{block.chain[-1].function}`: {twin}" if twin else f"Use {offload}"
+    return f"Use {block.instead.replace(THREAD, offload) or offload}"
+
+
+def _offloaded(block: Block) -> str:
+    """Django keeps a connection a thread: its own offloader uses the thread that has one."""
+    if block.raises == "SynchronousOnlyOperation":
+        return f"await sync_to_async({block.callee})(...)"
+    return f"await asyncio.to_thread({block.callee}, ...)"
 
 
 def _spelled(callee: str) -> str:
