@@ -1,0 +1,6 @@
+"""`python -m asyncguard`."""
+
+from asyncguard.frontends.cli import main
+
+if __name__ == "__main__":
+    main()

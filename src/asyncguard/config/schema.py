@@ -1,0 +1,96 @@
+"""A table of settings → Settings. The keys of a configuration file, their types, and the errors for anything else."""
+
+import re
+from typing import TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from asyncguard.config.errors import ConfigError, suggestion
+
+FORMATS = ("concise", "full", "json")
+
+T = TypeVar("T")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """What one source says: a file, `--config key=value`, or the flags. UNSET where it says nothing."""
+
+    select: tuple[str, ...] | UnsetType = UNSET
+    ignore: tuple[str, ...] | UnsetType = UNSET
+    extend_select: tuple[str, ...] | UnsetType = UNSET
+    extend_ignore: tuple[str, ...] | UnsetType = UNSET
+    per_file_ignores: dict[str, tuple[str, ...]] | UnsetType = UNSET
+    extend_per_file_ignores: dict[str, tuple[str, ...]] | UnsetType = UNSET
+    include: tuple[str, ...] | UnsetType = UNSET
+    exclude: tuple[str, ...] | UnsetType = UNSET
+    extend_exclude: tuple[str, ...] | UnsetType = UNSET
+    respect_gitignore: bool | UnsetType = UNSET
+    force_exclude: bool | UnsetType = UNSET
+    src: tuple[str, ...] | UnsetType = UNSET
+    blocking_calls: tuple[str, ...] | dict[str, str] | UnsetType = UNSET
+    offloaders: tuple[str, ...] | UnsetType = UNSET
+    cache_dir: str | UnsetType = UNSET
+    jobs: int | UnsetType = UNSET
+    output_format: str | UnsetType = UNSET
+    preview: bool | UnsetType = UNSET
+
+
+KEYS = Settings.__struct_encode_fields__
+
+
+def settings(table: dict[str, object]) -> Settings:
+    """`table` as Settings. Raises ConfigError for unknown keys, wrong types and impossible values."""
+    for key in table:
+        if key not in KEYS:
+            raise ConfigError(f"unknown key `{key}`{_hint(key)}")
+    try:
+        decoded = msgspec.convert(table, Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_words(str(error))) from None
+    return _sound(decoded)
+
+
+def _hint(key: str) -> str:
+    if key == "lint":
+        return "; the settings of ruff's `lint` table stand directly under `[tool.asyncguard]`"
+    return suggestion(key.replace("_", "-"), KEYS)
+
+
+def _words(error: str) -> str:
+    """msgspec's "Expected `array`, got `str` - at `$.select`" → "key `select`: expected a list, got a string"."""
+    what, _, where = error.partition(" - at ")
+    key = re.sub(r"\[.*", "", where.strip("`").removeprefix("$.").removeprefix("$"))
+    for ours, theirs in _TYPES.items():
+        what = what.replace(f"`{theirs}`", ours)
+    what = what[:1].lower() + what[1:]
+    return f"key `{key}`: {what.replace(' | ', ' or ')}{' as element' if '[' in where else ''}"
+
+
+_TYPES = {
+    "a list or a table": "array | object",
+    "a list": "array",
+    "a table": "object",
+    "a string": "str",
+    "a whole number": "int",
+    "a boolean": "bool",
+    "a number": "float",
+}
+
+
+def _sound(given: Settings) -> Settings:
+    if given.output_format is not UNSET and given.output_format not in FORMATS:
+        near = suggestion(given.output_format, FORMATS)
+        raise ConfigError(f"key `output-format`: `{given.output_format}` is none of {', '.join(FORMATS)}{near}")
+    if given.jobs is not UNSET and given.jobs < 1:
+        raise ConfigError(f"key `jobs`: expected at least 1, got {given.jobs}")
+    for key in ("blocking_calls", "offloaders"):
+        for name in getattr(given, key) or ():
+            if not all(part.isidentifier() for part in name.replace("#", ".").split(".")):
+                raise ConfigError(f"key `{key.replace('_', '-')}`: `{name}` is not a dotted name")
+    return given
+
+
+def said(value: T | UnsetType, otherwise: T) -> T:
+    """`value`, or `otherwise` where the source says nothing."""
+    return otherwise if isinstance(value, UnsetType) else value

@@ -1,0 +1,86 @@
+"""Directory → what git ignores in it: `.gitignore` and `.ignore` from the root of the repository down, and
+`.git/info/exclude`. Outside a repository nothing is ignored."""
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+FILES = (".gitignore", ".ignore")
+
+
+class Layer(NamedTuple):
+    """One ignore file: its patterns, relative to the directory whose path is `length` characters long."""
+
+    length: int
+    spec: GitIgnoreSpec
+
+    def verdict(self, path: str) -> bool | None:
+        """True: ignored. False: taken back by a `!`. None: not mentioned. A directory's path ends with `/`."""
+        return self.spec.check_file(path[self.length + 1 :]).include
+
+
+class Ignores(NamedTuple):
+    """The layers that count in one directory, the nearest first."""
+
+    layers: tuple[Layer, ...] = ()
+    in_repository: bool = False
+
+    def __call__(self, path: str) -> bool:
+        """Whether `path`, absolute and with `/`, is ignored: the nearest file that mentions it decides."""
+        for layer in self.layers:
+            verdict = layer.verdict(path)
+            if verdict is not None:
+                return verdict
+        return False
+
+    def below(self, directory: str, names: frozenset[str] | set[str]) -> "Ignores":
+        """What counts in `directory`, which holds `names`."""
+        if ".git" in names:
+            return Ignores(tuple(_layers(directory, (*FILES, ".git/info/exclude"))), in_repository=True)
+        if self.in_repository and not names.isdisjoint(FILES):
+            return Ignores((*_layers(directory, FILES), *self.layers), in_repository=True)
+        return self
+
+
+def above(directory: str) -> Ignores:
+    """What the directories above `directory` say about it, from the root of its repository on."""
+    chain: list[str] = []
+    at = os.path.dirname(directory)  # noqa: PTH120
+    while not os.path.exists(os.path.join(at, ".git")):  # noqa: PTH110, PTH118
+        chain.append(at)
+        at, before = os.path.dirname(at), at  # noqa: PTH120
+        if at == before:
+            return Ignores()
+    ignores = Ignores().below(at, {".git"})
+    for parent in reversed(chain):
+        ignores = ignores.below(parent, {*FILES})
+    return ignores
+
+
+def _layers(directory: str, names: tuple[str, ...]) -> Iterator[Layer]:
+    for name in reversed(names):
+        try:
+            with open(os.path.join(directory, name), encoding="utf-8", errors="replace") as file:  # noqa: PTH118, PTH123
+                lines = file.read().splitlines()
+        except OSError:
+            continue
+        if any(line.strip() and not line.startswith("#") for line in lines):
+            yield Layer(len(directory.rstrip(os.sep)), _spec(lines))
+
+
+def _spec(lines: list[str]) -> GitIgnoreSpec:
+    """The patterns, without those that git could not read either."""
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines([line for line in lines if _readable(line)])
+
+
+def _readable(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,50 @@
+"""The `asyncguard` command. Imports little: what a command needs, it imports itself."""
+
+import click
+
+from asyncguard import __version__
+from asyncguard.frontends.options import Flags, check_options
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s", prog_name="asyncguard")
+def main() -> None:
+    """asyncguard: finds what blocks your event loop, across the whole program, and shows the chain that proves it."""
+
+
+@main.command()
+@check_options
+@click.pass_context
+def check(context: click.Context, /, **flags: object) -> None:
+    """Check the given files or directories [default: .]."""
+    from asyncguard.frontends.run import run
+
+    context.exit(run(Flags(flags)))
+
+
+@main.command()
+@click.argument("rule", required=False, metavar="<CODE|NAME>")
+@click.option("--all", "every", is_flag=True, help="Explain all rules.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rule(rule: str | None, every: bool, output_format: str) -> None:
+    """Explain a rule (or all rules)."""
+    from asyncguard.frontends.explain import explain
+
+    if bool(rule) == every:
+        raise click.UsageError("Give a rule's code or name, or --all.")
+    click.echo(explain(rule, output_format), nl=False)
+
+
+@main.command()
+def version() -> None:
+    """Display asyncguard's version."""
+    click.echo(f"asyncguard {__version__}")
+
+
+@main.command()
+def clean() -> None:
+    """Clear any caches in the current directory and any subdirectories."""
+    from asyncguard.frontends.clean import clean as remove
+
+    for directory in remove():
+        click.echo(f"Removing cache at: {directory}", err=True)

@@ -1,0 +1,125 @@
+"""`asyncguard check`: flags → settings → report → text and an exit code."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from asyncguard.config import Config, ConfigError, load
+from asyncguard.discover import MissingPathError, discover
+from asyncguard.frontends.options import Flags
+from asyncguard.frontends.settings import from_flags
+from asyncguard.frontends.terminal import colour, complain, progress
+from asyncguard.model.report import Report
+from asyncguard.pipeline import check
+from asyncguard.report import Context, render, statistics
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+
+
+def run(flags: Flags) -> int:
+    """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
+    try:
+        return _run(flags, Path.cwd())
+    except (ConfigError, MissingPathError) as error:
+        if not flags["silent"]:
+            _failed(*getattr(error, "causes", (str(error),)))
+        return FAILED
+
+
+def _run(flags: Flags, cwd: Path) -> int:
+    started = time.monotonic()
+    paths = [cwd / path for path in flags["paths"] or (".",)]
+    config = load(paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
+    if flags["show_files"]:
+        return _show_files(paths, config, cwd)
+    tell, line = progress(quiet=flags["quiet"] or flags["silent"])
+    try:
+        report = check(paths, config, cwd=cwd, use_cache=not flags["no_cache"], progress=tell)
+    finally:
+        if line:
+            line.clear()
+    _output(report, flags, config, cwd)
+    _remarks(report, flags, config, time.monotonic() - started)
+    if report.failures:
+        return FAILED
+    return FOUND if report.findings and not flags["exit_zero"] else CLEAN
+
+
+def _show_files(paths: list[Path], config: Config, cwd: Path) -> int:
+    found = discover(paths, config, cwd)
+    for source in found.program:
+        if source.shown in found.report:
+            click.echo(source.path)
+    return CLEAN
+
+
+def _output(report: Report, flags: Flags, config: Config, cwd: Path) -> None:
+    """The findings, to stdout or to a file."""
+    if flags["silent"] and not flags["output_file"]:
+        return
+    to_file = bool(flags["output_file"])
+    on = colour(flags["color"], to_file=to_file)
+    context = Context(
+        read=lambda shown: _read(cwd / shown),
+        absolute=lambda shown: str(cwd / shown),
+        colour=on,
+        summary=not flags["quiet"],
+    )
+    form = config.output_format or ("full" if sys.stdout.isatty() and not to_file else "concise")
+    text = (statistics if flags["statistics"] else render)(form, report.findings, context)
+    if to_file:
+        _write(Path(flags["output_file"]), text)
+    else:
+        _print(text, on)
+
+
+def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> None:
+    """Everything else, to stderr."""
+    if flags["silent"]:
+        return
+    for failure in report.failures:
+        complain(f"{failure}\n  This is a bug in asyncguard: please report it with the file.", "error")
+    if flags["quiet"]:
+        return
+    for note in report.notes:
+        complain(note)
+    if not report.files:
+        complain("No Python files found under the given path(s)")
+    if flags["verbose"]:
+        source = config.source or "no configuration file"
+        click.echo(f"Settings: {source}", err=True)
+        click.echo(f"Checked {len(report.files)} of {report.program} files in {seconds:.2f}s", err=True)
+
+
+def _print(text: str, on: bool) -> None:
+    """To stdout, whatever its encoding."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    click.echo(text, nl=False, color=on)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"Failed to write `{path}`", error.strerror or str(error)) from None
+
+
+def _read(path: Path) -> str:
+    """The text as Python reads it, '' where it does not."""
+    import tokenize
+
+    try:
+        with tokenize.open(path) as stream:
+            return stream.read()
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ""
+
+
+def _failed(*causes: str) -> None:
+    click.secho("asyncguard failed", fg="red", bold=True, err=True)
+    for cause in causes:
+        click.echo(f"  Cause: {cause}", err=True)

@@ -1,0 +1,58 @@
+"""Files → Report, for the run that no cache can answer. Imported only then: what it needs is heavy."""
+
+import os
+from collections.abc import Sequence, Set
+from functools import partial
+
+from asyncguard import catalogue
+from asyncguard.cache import Cache
+from asyncguard.check import file_ignores, judge, settle
+from asyncguard.config import Config
+from asyncguard.config.patterns import slashed
+from asyncguard.link import Module, link
+from asyncguard.model.report import Report
+from asyncguard.model.summary import Summary, decode
+from asyncguard.pipeline.fingerprint import File
+from asyncguard.pipeline.progress import Progress
+from asyncguard.pipeline.summarize import Summaries, summarize
+from asyncguard.rules import BUILTIN
+
+
+def analyse(
+    files: Sequence[File], asked: Set[str], config: Config, codes: Set[str], cache: Cache, progress: Progress
+) -> Report:
+    """Extract, link, check; `asked` are the shown paths to report, `codes` the rules that are on."""
+    ignores = file_ignores(config, BUILTIN)
+    summaries = summarize(files, cache, config.jobs, progress)
+    progress("Linking", 0, 0)
+    facts = link(_modules(files, summaries), catalogue.load(), config.blocking_calls, config.offloaders)
+    progress("Checking", 0, 0)
+    findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
+    paths = {file.source.shown: file.source.path for file in files}
+
+    def ignored(shown: str) -> Set[str]:
+        return ignores(slashed(paths[shown]), os.path.basename(paths[shown]))  # noqa: PTH119
+
+    settled = settle(
+        (finding for finding in findings if finding.path in asked), partial(_summary, summaries, paths), ignored
+    )
+    return Report(
+        findings=tuple(settled),
+        notes=summaries.notes,
+        failures=(*summaries.failures, *failures),
+        files=tuple(file.source.shown for file in files if file.source.shown in asked),
+        program=len(files),
+    )
+
+
+def _modules(files: Sequence[File], summaries: Summaries) -> list[Module]:
+    sources = (file.source for file in files)
+    return [
+        Module(path=s.shown, modules=s.modules, is_package=s.is_package, data=summaries.data[s.path], root=s.root)
+        for s in sources
+        if s.path in summaries.data
+    ]
+
+
+def _summary(summaries: Summaries, paths: dict[str, str], shown: str) -> Summary:
+    return decode(summaries.data[paths[shown]])

@@ -1,0 +1,66 @@
+"""Everything that a result depends on → one key."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
+
+import msgspec
+
+import asyncguard
+from asyncguard.config import Config
+from asyncguard.discover import Discovery
+from asyncguard.pipeline.fingerprint import File
+
+
+def result_key(files: Sequence[File], found: Discovery, config: Config, codes: frozenset[str]) -> bytes:
+    """The key of a run's report: the files with their names, what is asked for, the settings, and ourselves."""
+    told = blake2b(digest_size=16)
+    for part in (ourselves(), sys.version_info[:3], sorted(codes), sorted(found.report), _settings(config)):
+        told.update(msgspec.msgpack.encode(part))
+    for file in files:
+        source = file.source
+        told.update(file.digest)
+        told.update(f"\0{source.path}\0{source.shown}\0{source.modules}\0{source.root}\0{file.error}\0".encode())
+    return told.digest()
+
+
+def summary_key(digest: bytes) -> bytes:
+    """The key of a file's summary: its content, the extractor and the Python version."""
+    return blake2b(digest, key=_extractor(), digest_size=16).digest()
+
+
+def ourselves() -> str:
+    """The version of asyncguard, and the state of its files: whoever works on it never sees an old answer."""
+    return f"{asyncguard.__version__} {_state('')}"
+
+
+@cache
+def _extractor() -> bytes:
+    from asyncguard.extract import VERSION
+
+    told = f"{VERSION} {sys.version_info[:2]} {_state('extract')} {_state('model')}"
+    return blake2b(told.encode(), digest_size=32).digest()
+
+
+@cache
+def _state(package: str) -> str:
+    """Names, sizes and times of the files in one of our packages ('' is all)."""
+    top = os.path.join(os.path.dirname(asyncguard.__file__), package)  # noqa: PTH118, PTH120
+    return blake2b(repr(sorted(_files(top))).encode(), digest_size=16).hexdigest()
+
+
+def _files(directory: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.is_dir() and entry.name != "__pycache__":
+                yield from _files(entry.path)
+            elif entry.name.endswith((".py", ".toml")):
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns
+
+
+def _settings(config: Config) -> Config:
+    """The settings that a finding can depend on."""
+    return msgspec.structs.replace(config, jobs=0, cache_dir="", output_format="")

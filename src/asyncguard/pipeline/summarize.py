@@ -1,0 +1,55 @@
+"""Files → summaries as bytes: from the cache, or extracted now, in several processes where that pays."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from asyncguard.cache import Cache
+from asyncguard.pipeline.fingerprint import File, read
+from asyncguard.pipeline.key import summary_key
+from asyncguard.pipeline.progress import Progress
+
+
+class Summaries(NamedTuple):
+    data: Mapping[str, bytes]
+    """Path → summary. A file that could not be read or summarized has none."""
+    notes: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+
+
+def summarize(files: Sequence[File], cache: Cache, jobs: int, progress: Progress) -> Summaries:
+    """The summary of every file that can be read."""
+    keys = {file.digest: summary_key(file.digest) for file in files if not file.error}
+    known = cache.summaries(keys.values())
+    missing = [file for file in files if not file.error and keys[file.digest] not in known]
+    present = [_read(file) for file in missing]
+    fresh, errors = _extracted([file for file in present if file.data is not None], jobs, progress)
+    cache.keep({summary_key(digest): data for digest, data in fresh.items()})
+    digests = {file.source.path: file.digest for file in (*files, *present)}
+    summaries = {path: found for path, digest in digests.items() if (found := _either(digest, fresh, known, keys))}
+    notes = [file.error for file in (*files, *present) if file.error]
+    return Summaries(
+        summaries, tuple(notes), tuple(_failure(file, errors) for file in present if file.digest in errors)
+    )
+
+
+def _read(file: File) -> File:
+    return file if file.data is not None else read(file.source)
+
+
+def _extracted(files: Sequence[File], jobs: int, progress: Progress) -> tuple[dict[bytes, bytes], dict[bytes, str]]:
+    """Digest → summary, and digest → error, without importing the extractor when there is nothing to do."""
+    if not files:
+        return {}, {}
+    from asyncguard.pipeline.workers import extract_all
+
+    return extract_all({file.digest: file.data or b"" for file in files}, jobs, progress)
+
+
+def _either(
+    digest: bytes, fresh: Mapping[bytes, bytes], known: Mapping[bytes, bytes], keys: Mapping[bytes, bytes]
+) -> bytes | None:
+    return fresh.get(digest) or known.get(keys.get(digest, b""))
+
+
+def _failure(file: File, errors: Mapping[bytes, str]) -> str:
+    return f"Internal error while reading `{file.source.shown}`: {errors[file.digest]}"

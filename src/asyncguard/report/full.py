@@ -1,0 +1,67 @@
+"""The finding in its source, each step of the chain in its own, and what to write instead."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from asyncguard.model.finding import Finding, Step
+from asyncguard.model.summary import Span
+from asyncguard.report.context import Context
+from asyncguard.report.excerpt import Style, excerpt, last_row
+from asyncguard.report.style import paint, printable
+from asyncguard.report.summary import summary
+
+AROUND = 2
+"""Lines shown before and after the reported call."""
+
+Lines = Callable[[str], list[str]]
+
+
+def render(findings: Sequence[Finding], context: Context) -> str:
+    lines = cache(lambda path: _lines(context.read(path)))
+    blocks = ["\n".join(_finding(finding, lines, context.colour)) + "\n\n" for finding in findings]
+    return "".join(blocks) + (summary(findings) if context.summary else "")
+
+
+def _finding(finding: Finding, lines: Lines, on: bool) -> Iterator[str]:
+    style = Style(_gutter(finding, lines), on=on)
+    first, steps = _split(finding)
+    yield f"{paint(finding.code, 'red', bold=True, on=on)} {paint(printable(finding.message), bold=True, on=on)}"
+    yield _place("-->", finding.path, finding.span, style)
+    yield from excerpt(lines(finding.path), finding.span, first, style, AROUND)
+    for step in steps:
+        yield from _step(step, lines, style)
+    if finding.also:
+        yield f"{paint('also', 'cyan', bold=True, on=on)}: {', '.join(finding.also)}"
+    if finding.help:
+        yield f"{paint('help', 'cyan', bold=True, on=on)}: {printable(finding.help)}"
+
+
+def _step(step: Step, lines: Lines, style: Style) -> Iterator[str]:
+    inside = f" in `{step.function}`" if step.function else ""
+    yield _place(":::", step.path, step.span, style) + inside
+    shown = excerpt(lines(step.path), step.span, step.text, style._replace(mark="-", colour="blue"))
+    yield from shown or [f"{' ' * style.gutter} = {printable(step.text)}"]
+
+
+def _split(finding: Finding) -> tuple[str, Sequence[Step]]:
+    """The words for the reported call itself, and the steps below it. What the header already says is not repeated."""
+    if not finding.chain or (finding.chain[0].path, finding.chain[0].span) != (finding.path, finding.span):
+        return "", finding.chain
+    first, *rest = finding.chain
+    return first.text, rest
+
+
+def _place(arrow: str, path: str, span: Span, style: Style) -> str:
+    edge = paint(f"{' ' * style.gutter}{arrow}", "blue", bold=True, on=style.on)
+    return f"{edge} {printable(path)}:{span.row}:{span.column}"
+
+
+def _gutter(finding: Finding, lines: Lines) -> int:
+    rows = [last_row(finding.span, AROUND, lines(finding.path))]
+    rows += [last_row(step.span, 0, lines(step.path)) for step in finding.chain]
+    return len(str(max(rows)))
+
+
+def _lines(text: str) -> list[str]:
+    """The rows of a file as Python counts them: form feeds and their like do not end one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,0 +1,18 @@
+"""Colours of a terminal, and text that cannot break out of its line."""
+
+import re
+
+_CODES = {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "green": "32"}
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def paint(text: str, colour: str = "", *, bold: bool = False, on: bool) -> str:
+    """`text` in a colour and weight, or as it is where colours are not `on`."""
+    codes = [code for code in ("1" if bold else "", _CODES.get(colour, "")) if code]
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if on and codes and text else text
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, each replaced by one visible character: source code and paths are not ours,
+    and must neither move the cursor nor swap the reading direction."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
