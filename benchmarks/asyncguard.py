@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-COMMAND = (sys.executable, "-P", "-m", "asyncguard", "check")
-"""`-P`: the tree being measured is the working directory, and nothing in it may be imported."""
+COMMAND = (sys.executable, "-P", "-m", "asyncguard", "check", ".", "--isolated", "--no-respect-gitignore")
+"""`-P`: the tree being measured is the working directory, and nothing in it may be imported. Git ignores the cache."""
 
 
 class Location(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 def check(folder: Path, *options: str) -> list[Diagnostic]:
     """All findings in a tree, whatever configuration it carries. A crash or a usage error ends the measurement."""
-    command = [*COMMAND, ".", "--select", "AG", "--output-format", "json", "--isolated", *options]
+    command = [*COMMAND, "--select", "AG", "--output-format", "json", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(

@@ -22,6 +22,9 @@ INTERPRETERS = ("3.12", "3.13.9", "3.14.9", "3.11.9", "3.9.9")
 
 ARCHIVES = (".whl", ".gz", ".zip")
 
+ROOT = "asyncguard.toml"
+"""Left empty in each folder: it is a project of its own, although the cache may lie inside another."""
+
 
 class Release(NamedTuple):
     name: str
@@ -48,6 +51,7 @@ def unpacked(
     if not stamp.exists() or stamp.read_text() != edition:
         for member, data in _members(_archive(release, archives), keep):
             _write(target, member, data)
+        (target / ROOT).touch()
         stamp.write_text(edition)
     return target
 

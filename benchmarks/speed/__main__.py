@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 import msgspec
 
+from benchmarks import asyncguard
 from benchmarks.cache import CACHE, Release, unpacked
 from benchmarks.speed.measure import Timing, timed
 
 TREE = Release("open-webui", "0.12.4")
 PEER = {"flake8": "7.5.0", "flake8-async": "26.8.1"}
-ASYNCGUARD = (sys.executable, "-P", "-m", "asyncguard", "check", ".", "--isolated", "--output-format", "concise")
 
 
 @click.command()
@@ -30,7 +30,7 @@ def main(cache: Path, jobs: int, warm: int, reuse: bool) -> None:
     tree = unpacked(TREE, cache / "whole", cache / "archives").resolve()
     click.echo(f"{TREE.name} {TREE.version}: {_size(tree)}\n{'':24}{'wall':>9}{'cpu':>9}  findings")
     with tempfile.TemporaryDirectory() as folder:
-        command = [*ASYNCGUARD, "--cache-dir", folder]
+        command = [*asyncguard.COMMAND, "--output-format", "concise", "--cache-dir", folder]
         cold = _show("asyncguard, cold", timed(command, tree))
         again = _show("asyncguard, warm", _median([timed(command, tree) for _ in range(warm)]))
     peer = _show("flake8-async", _peer(tree, cache.resolve(), jobs, reuse))
