@@ -9,6 +9,7 @@ from asyncguard.config import Config
 from asyncguard.config.patterns import Matcher
 from asyncguard.config.selection import matched
 from asyncguard.model.finding import Finding
+from asyncguard.model.report import told
 from asyncguard.model.summary import Summary
 from asyncguard.model.suppression import suppresses
 from asyncguard.rule import Facts, Rule
@@ -28,7 +29,7 @@ def judge(facts: Facts, rules: Iterable[Rule]) -> tuple[list[Finding], list[str]
         try:
             findings += rule.check(rule, facts)
         except Exception as error:
-            failures.append(f"Internal error in {rule.code} ({rule.name}): {type(error).__name__}: {error}")
+            failures.append(f"Internal error in {rule.code} ({rule.name}): {told(error)}")
     return findings, failures
 
 

@@ -1,7 +1,7 @@
 """What is analysed (the program), and what is reported (the paths that somebody asked for)."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -58,11 +58,13 @@ def discover(paths: Sequence[Path], config: Config, cwd: Path) -> Discovery:
     finder = _Finder(config)
     wanted = dict.fromkeys(file for path in asked for file in finder.below(path))
     root = _root(asked, config)
+    whole = _whole(root, asked, finder)
+    if not any(file in whole for file in wanted):
+        root, whole = _holding(asked), {}
     namer = Namer((root, *config.src), str(cwd))
-    report = [namer.source(*file) for file in wanted]
-    whole = _whole(root, asked, finder, wanted)
-    others = [namer.source(*file) for file in whole if file not in wanted]
-    return Discovery(_sorted([*report, *others]), frozenset(source.shown for source in report), root)
+    sources = {file: namer.source(*file) for file in {**whole, **wanted}}
+    program = sorted(sources.values(), key=lambda source: source.path)
+    return Discovery(tuple(program), frozenset(sources[file].shown for file in wanted), root)
 
 
 def _root(asked: Sequence[str], config: Config) -> str:
@@ -70,24 +72,22 @@ def _root(asked: Sequence[str], config: Config) -> str:
     paths = [Path(path) for path in asked]
     if config.source and all(path.is_relative_to(config.root) for path in paths):
         return config.root
-    directories = [path if os.path.isdir(path) else os.path.dirname(path) for path in asked]  # noqa: PTH112, PTH120
-    return str(project(paths) or os.path.commonpath(directories))
+    return str(project(paths) or _holding(asked))
 
 
-def _whole(
-    root: str, asked: Sequence[str], finder: _Finder, wanted: Iterable[tuple[str, str]]
-) -> Iterable[tuple[str, str]]:
-    """The files of the project. A path that the project excludes or ignores is a project of its own, and a home
-    directory is none at all."""
+def _holding(asked: Sequence[str]) -> str:
+    """The deepest directory that holds all paths."""
+    paths = map(Path, asked)
+    return os.path.commonpath([path if path.is_dir() else path.parent for path in paths])
+
+
+def _whole(root: str, asked: Sequence[str], finder: _Finder) -> dict[tuple[str, str], None]:
+    """The files of the project; none where `asked` names them all, or in a home directory, which is no project. (A path
+    that the project excludes or ignores is a project of its own.)"""
     if root in asked or Path(root) in (Path.home(), Path(root).parent):
-        return wanted
-    found = dict.fromkeys(finder.below(root))
-    return found if any(file in found for file in wanted) else wanted
+        return {}
+    return dict.fromkeys(finder.below(root))
 
 
 def _shown(path: Path, cwd: Path) -> Path:
     return path.relative_to(cwd) if path.is_relative_to(cwd) else path
-
-
-def _sorted(sources: Iterable[Source]) -> tuple[Source, ...]:
-    return tuple(sorted(sources, key=lambda source: source.path))

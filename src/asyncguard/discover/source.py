@@ -34,16 +34,17 @@ class Namer:
         stem = name.removesuffix(".py")
         root = self._package(directory)[0]
         is_package = stem == "__init__"
-        return Source(path, self.shown(path), self._modules(directory, stem), is_package, root)
+        return Source(path, self.shown(path), self._modules(directory, name), is_package, root)
 
     def shown(self, path: str) -> str:
         return path.removeprefix(self._cwd).replace(os.sep, "/")
 
-    def _modules(self, directory: str, stem: str) -> tuple[str, ...]:
+    def _modules(self, directory: str, name: str) -> tuple[str, ...]:
         """`("app.db", "src.app.db")`; nothing where a part of the path is no identifier."""
+        stem = name.removesuffix(".py")
         if stem == "__init__":
             return tuple(prefix for prefix in self._prefixes(directory) if prefix)
-        if not stem.isidentifier():
+        if not stem.isidentifier() or not name.endswith(".py"):
             return ()
         return tuple(f"{prefix}.{stem}" if prefix else stem for prefix in self._prefixes(directory))
 

@@ -1,7 +1,9 @@
 """`asyncguard check`: flags → settings → report → text and an exit code."""
 
+import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import click
@@ -26,11 +28,15 @@ def run(flags: Flags) -> int:
         if not flags["silent"]:
             _failed(*getattr(error, "causes", (str(error),)))
         return FAILED
+    except Exception:
+        traceback.print_exc()
+        complain("asyncguard failed. This is a bug: please report it with the lines above.", "error")
+        return FAILED
 
 
 def _run(flags: Flags, cwd: Path) -> int:
     started = time.monotonic()
-    paths = [cwd / path for path in flags["paths"] or (".",)]
+    paths = [Path(os.path.abspath(cwd / path)) for path in flags["paths"] or (".",)]  # noqa: PTH100
     config = load(paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
     if flags["show_files"]:
         return _show_files(paths, config, cwd)

@@ -1,5 +1,7 @@
 """What a run says."""
 
+import traceback
+
 import msgspec
 
 from asyncguard.model.finding import Finding
@@ -12,7 +14,16 @@ class Report(msgspec.Struct, frozen=True):
     """What a person should know of the run: files that could not be read, selections without effect."""
     failures: tuple[str, ...] = ()
     """Errors of our own that the run survived; the findings may be incomplete."""
+    complete: bool = True
+    """False where something failed or a file changed under our hands: nothing to keep for the next run."""
     files: tuple[str, ...] = ()
     """The files asked for, as shown."""
     program: int = 0
     """How many files were analysed for them."""
+
+
+def told(error: Exception) -> str:
+    """An error of our own in one line: what, and where."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{where}"

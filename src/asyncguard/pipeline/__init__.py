@@ -31,7 +31,7 @@ def check(
     Raises ConfigError and MissingPathError for what the user got wrong, nothing for what is wrong with a file."""
     codes = selected(config, BUILTIN)
     found = discover(paths, config, cwd)
-    cache = open_cache(cache_directory(config)) if use_cache else NoCache()
+    cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
         files = fingerprint(found.program, cache)
         key = result_key(files, found, config, codes)
@@ -46,5 +46,7 @@ def check(
         cache.close()
 
 
-def cache_directory(config: Config) -> Path:
-    return Path(config.cache_dir or Path(config.root) / CACHE)
+def cache_directory(config: Config, root: str, cwd: Path) -> Path:
+    """As configured, else at the root of the project; what has no settings and is not worked in stays untouched."""
+    ours = config.source or cwd.is_relative_to(root)
+    return Path(config.cache_dir or Path(root if ours else cwd) / CACHE)

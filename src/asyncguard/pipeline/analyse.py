@@ -40,6 +40,7 @@ def analyse(
         findings=tuple(settled),
         notes=summaries.notes,
         failures=(*summaries.failures, *failures),
+        complete=summaries.stable and not summaries.failures and not failures,
         files=tuple(file.source.shown for file in files if file.source.shown in asked),
         program=len(files),
     )

@@ -52,13 +52,17 @@ def _state(package: str) -> str:
 
 
 def _files(directory: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(directory) as entries:
-        for entry in entries:
-            if entry.is_dir() and entry.name != "__pycache__":
-                yield from _files(entry.path)
-            elif entry.name.endswith((".py", ".toml")):
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns
+    """Nothing where we do not live in a directory."""
+    try:
+        entries = list(os.scandir(directory))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files(entry.path)
+        elif entry.name.endswith((".py", ".toml")):
+            found = entry.stat()
+            yield entry.path, found.st_size, found.st_mtime_ns
 
 
 def _settings(config: Config) -> Config:

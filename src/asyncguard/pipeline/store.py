@@ -16,6 +16,6 @@ def recall(cache: Cache, key: bytes) -> Report | None:
 
 
 def store(cache: Cache, key: bytes, report: Report) -> None:
-    """Keeps a complete report; one with failures is made again."""
-    if not report.failures:
+    """Keeps a complete report; any other is made again."""
+    if report.complete:
         cache.keep_result(key, msgspec.msgpack.encode(report))

@@ -14,6 +14,8 @@ class Summaries(NamedTuple):
     """Path → summary. A file that could not be read or summarized has none."""
     notes: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    stable: bool = True
+    """No file has changed since it was fingerprinted."""
 
 
 def summarize(files: Sequence[File], cache: Cache, jobs: int, progress: Progress) -> Summaries:
@@ -27,9 +29,9 @@ def summarize(files: Sequence[File], cache: Cache, jobs: int, progress: Progress
     digests = {file.source.path: file.digest for file in (*files, *present)}
     summaries = {path: found for path, digest in digests.items() if (found := _either(digest, fresh, known, keys))}
     notes = [file.error for file in (*files, *present) if file.error]
-    return Summaries(
-        summaries, tuple(notes), tuple(_failure(file, errors) for file in present if file.digest in errors)
-    )
+    failures = [_failure(file, errors) for file in present if file.digest in errors]
+    stable = [file.digest for file in missing] == [file.digest for file in present]
+    return Summaries(summaries, tuple(notes), tuple(failures), stable)
 
 
 def _read(file: File) -> File:

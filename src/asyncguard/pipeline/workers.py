@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from heapq import heapreplace
 from multiprocessing.context import BaseContext
 
+from asyncguard.model.report import told
 from asyncguard.pipeline.progress import Progress
 
 WORTH_BYTES = 300_000
@@ -126,4 +127,4 @@ def _extract(digest: bytes, text: bytes) -> Outcome:
     try:
         return digest, encode(extract(text)), ""
     except Exception as error:
-        return digest, b"", f"{type(error).__name__}: {error}"
+        return digest, b"", told(error)
