@@ -1,0 +1,64 @@
+"""`nox -l` lists what can be run; without arguments it is what CI runs."""
+
+import nox
+
+nox.options.sessions = ["lint", "types", "imports", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """ruff: rules and format."""
+    session.install("-e", ".[dev]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """mypy --strict on the sources."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """The layers: who may import whom."""
+    session.install("-e", ".[dev]")
+    session.run("lint-imports")
+
+
+@nox.session(python=["3.11", "3.12", "3.13", "3.14"])
+def tests(session: nox.Session) -> None:
+    """The tests, on every Python that is there."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """The tests that read large trees."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-q", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def catalogue(session: nox.Session) -> None:
+    """Every name in the catalogue exists in the real library (installs many packages)."""
+    session.install("-e", ".[dev]")
+    session.install("--group", "catalogue")
+    session.run("pytest", "-q", "-m", "slow", "tests/catalogue", *session.posargs)
+
+
+@nox.session
+def accuracy(session: nox.Session) -> None:
+    """Recall on recorded bugs and false alarms on look-alikes (downloads several hundred MB once)."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.accuracy", *session.posargs)
+
+
+@nox.session
+def speed(session: nox.Session) -> None:
+    """Cold and warm runs beside flake8-async on one released package (takes minutes)."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.speed", *session.posargs)
