@@ -10,23 +10,33 @@ COMMAND = (sys.executable, "-P", "-m", "asyncguard", "check", ".", "--isolated",
 """`-P`: the tree being measured is the working directory, and nothing in it may be imported. Git ignores the cache."""
 
 
-class Location(msgspec.Struct, frozen=True):
+class Location(msgspec.Struct, frozen=True, order=True):
     row: int
     column: int
 
 
-class Diagnostic(msgspec.Struct, frozen=True):
-    """What the measurements need of ruff's JSON shape."""
+class Place(msgspec.Struct, frozen=True):
+    filename: str
+    """Absolute."""
+    location: Location
+
+
+class Step(Place, frozen=True):
+    text: str
+    function: str | None = None
+
+
+class Diagnostic(Place, frozen=True):
+    """What the measurements need of the JSON output."""
 
     code: str
-    filename: str
-    location: Location
     message: str
+    chain: tuple[Step, ...] = ()
 
 
 def check(folder: Path, *options: str) -> list[Diagnostic]:
     """All findings in a tree, whatever configuration it carries. A crash or a usage error ends the measurement."""
-    command = [*COMMAND, "--select", "AG", "--output-format", "json", *options]
+    command = [*COMMAND, "--output-format", "json", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(

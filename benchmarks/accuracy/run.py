@@ -13,7 +13,7 @@ def run(folders: dict[Release, Path], progress: Callable[[str], None]) -> Findin
     findings: dict[tuple[Release, str], list[Report]] = defaultdict(list)
     for release, folder in folders.items():
         progress(str(release))
-        for diagnostic in check(folder, "--no-cache"):
+        for diagnostic in check(folder, "--select", "AG", "--no-cache"):
             findings[release, _inside(folder, diagnostic)].append(
                 Report(diagnostic.location.row, diagnostic.code, diagnostic.message)
             )

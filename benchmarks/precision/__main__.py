@@ -1,0 +1,64 @@
+"""`python -m benchmarks.precision`: print a sample with its evidence; the verdicts are for a person to give."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from benchmarks.asyncguard import Diagnostic, Place, check
+from benchmarks.cache import CACHE, Release, unpacked
+
+PACKAGES = (
+    Release("open-webui", "0.12.4"),
+    Release("prefect", "3.9.1"),
+    Release("homeassistant", "2025.1.4"),
+)
+BEFORE, AFTER = 3, 3
+"""Lines of source around each place."""
+
+
+@click.command()
+@click.option(
+    "--cache", type=click.Path(path_type=Path), default=CACHE, show_default=True, help="Folder of the packages."
+)
+@click.option("--count", default=60, show_default=True, help="How many findings, in equal shares.")
+@click.option("--seed", default=1, show_default=True, help="The draw can be repeated.")
+@click.option("--select", default="AG", show_default=True, help="Rules to draw from.")
+@click.option("--only", multiple=True, metavar="PACKAGE", help="Only this package; repeatable.")
+def main(cache: Path, count: int, seed: int, select: str, only: tuple[str, ...]) -> None:
+    """A random sample of findings on whole packages, each with its chain and its source."""
+    packages = [release for release in PACKAGES if not only or release.name in only]
+    for release in packages:
+        folder = unpacked(release, cache / "whole", cache / "archives").resolve()
+        found = check(folder, "--select", select, "--cache-dir", str((cache / "runs").resolve()))
+        drawn = random.Random(seed).sample(found, min(len(found), count // len(packages)))
+        click.echo(f"# {release.name} {release.version}: {len(drawn)} of {len(found)} findings\n")
+        for number, finding in enumerate(sorted(drawn, key=lambda drawn: (drawn.filename, drawn.location)), start=1):
+            click.echo("\n".join(_laid_out(number, finding, folder)))
+
+
+def _laid_out(number: int, finding: Diagnostic, folder: Path) -> Iterator[str]:
+    yield f"## {number}. {finding.code} {_where(finding, folder)}\n\n{finding.message}\n"
+    yield from _source(finding)
+    for step in finding.chain:
+        yield f"- {_where(step, folder)} in `{step.function or 'module'}`: {step.text}"
+        yield from _source(step)
+    yield "\nverdict:\n"
+
+
+def _where(place: Place, folder: Path) -> str:
+    return f"{Path(place.filename).relative_to(folder)}:{place.location.row}"
+
+
+def _source(place: Place) -> Iterator[str]:
+    lines = Path(place.filename).read_text(encoding="utf-8", errors="replace").splitlines()
+    row = place.location.row
+    yield "```python"
+    for number in range(max(1, row - BEFORE), min(len(lines), row + AFTER) + 1):
+        yield f"{number:5}{'>' if number == row else ' '} {lines[number - 1]}"
+    yield "```"
+
+
+if __name__ == "__main__":
+    main()
