@@ -34,6 +34,16 @@ x = 1
 another = "program"
 ```
 
+## With settings
+
+```toml title="asyncguard.toml"
+offloaders = ["mine"]
+```
+
+```python
+import mine
+```
+
 ## Limits
 
 ```pycon
@@ -53,6 +63,7 @@ def test_blocks() -> None:
         ("Example", ["example.py"]),
         ("Use instead", ["app.py", "helpers.py"]),
         ("Use instead", ["app.py"]),
+        ("With settings", ["asyncguard.toml", "example.py"]),
         ("Limits", ["example.py"]),
     ]
 

@@ -14,7 +14,7 @@ from asyncguard.testing.compare import Mismatch, compare
 from asyncguard.testing.fixtures import Fixture, discover
 from asyncguard.testing.markers import Marker, MarkerError, read_markers
 from asyncguard.testing.pages import Example, examples
-from asyncguard.testing.programs import assert_fixture, assert_program, mismatches
+from asyncguard.testing.programs import assert_fixture, assert_program, mismatches, run
 
 __all__ = [
     "Example",
@@ -29,4 +29,5 @@ __all__ = [
     "examples",
     "mismatches",
     "read_markers",
+    "run",
 ]

@@ -16,29 +16,37 @@ class Example(NamedTuple):
     files: Mapping[str, bytes]
 
 
+class _Block(NamedTuple):
+    heading: str
+    path: str
+    code: bytes
+
+
 def examples(page: str) -> Iterator[Example]:
-    """The ```` ```python ```` blocks of `page`: each is a program. Blocks with a `title="module.py"` that follow one
-    another under one heading are the files of one program."""
-    together: dict[str, bytes] = {}
-    under = ""
-    for heading, info, code in _blocks(page):
-        title = _TITLE.search(info)
-        if together and (title is None or heading != under or title["path"] in together):
-            yield Example(under, together)
-            together = {}
-        if title is None:
-            yield Example(heading, {ONLY_FILE: code})
-        else:
-            together = {**together, title["path"]: code}
-        under = heading
-    if together:
-        yield Example(under, together)
+    """The programs of `page`, in order. A ```` ```python ```` block is one; blocks with a `title="module.py"` (or
+    `title="asyncguard.toml"`) are further files of the one that follows under the same heading, or of each other."""
+    files: dict[str, bytes] = {}
+    heading = ""
+    for block in _blocks(page):
+        if files and (block.heading != heading or block.path in files):
+            yield Example(heading, files)
+            files = {}
+        heading = block.heading
+        files = {**files, block.path: block.code}
+        if block.path == ONLY_FILE:
+            yield Example(heading, files)
+            files = {}
+    if files:
+        yield Example(heading, files)
 
 
-def _blocks(page: str) -> Iterator[tuple[str, str, bytes]]:
+def _blocks(page: str) -> Iterator[_Block]:
+    """Blocks with a title, and Python blocks."""
     for fence in _FENCE.finditer(page):
-        if fence["info"].split()[:1] == ["python"]:
-            yield _heading(page, fence.start()), fence["info"], fence["code"].encode()
+        title = _TITLE.search(fence["info"])
+        if title or fence["info"].split()[:1] == ["python"]:
+            path = title["path"] if title else ONLY_FILE
+            yield _Block(_heading(page, fence.start()), path, fence["code"].encode())
 
 
 def _heading(page: str, position: int) -> str:

@@ -1,0 +1,98 @@
+"""Any bytes may stand in a .py file: the run goes on, and the other files are analysed."""
+
+import random
+
+import pytest
+
+from asyncguard.testing import run
+
+GOOD = b"import time\n\n\nasync def bad():\n    time.sleep(1)\n"
+
+UNREADABLE = {
+    "null bytes": b"import time\x00\n\nasync def f():\n    time.sleep(1)\n",
+    "only null bytes": b"\x00" * 100,
+    "unknown encoding": b"# -*- coding: klingon -*-\nx = 1\n",
+    "not in its encoding": b"# -*- coding: ascii -*-\nx = '\xc3\xa9'\n",
+    "not utf-8": b"x = '\xff\xfe'\n",
+    "byte order mark and another encoding": b"\xef\xbb\xbf# -*- coding: latin-1 -*-\nx = 1\n",
+    "utf-16": "x = 1\n".encode("utf-16"),
+    "binary": bytes(range(256)) * 4,
+    "a codec that gives no text": b"# coding: rot13\nvzcbeg gvzr\n",
+    "python 2": b"print 'x'\nexec 'y' in z\nraise E, 'x'\n",
+    "unfinished": b"def f(\n",
+    "bad indentation": b"if x:\n        a\n    b\n",
+    "tabs and spaces": b"if x:\n        a\n\tb\n",
+    "unterminated string": b"x = '''\nabc\n",
+    "bad token": b"x = 1 ? 2\n",
+    "merge conflict": b"<<<<<<< ours\nx = 1\n=======\nx = 2\n>>>>>>> theirs\n",
+}
+
+
+def deep(opening: str, closing: str, depth: int, middle: str = "1") -> bytes:
+    return f"async def f(a):\n    return {opening * depth}{middle}{closing * depth}\n".encode()
+
+
+DEEP = {
+    "parentheses": deep("(", ")", 2_000),
+    "lists": deep("[", "]", 2_000),
+    "calls": deep("f(", ")", 2_000),
+    "lambdas": deep("lambda: ", "", 2_000),
+    "not": deep("not ", "", 2_000),
+    "minus": deep("-", "", 10_000),
+    "conditions": deep("1 if a else ", "", 2_000),
+    "powers": deep("2 ** ", "", 2_000),
+    "sums": deep("", " + 1", 10_000),
+    "concatenated strings": deep("'x' ", "", 10_000, "'y'"),
+    "attributes": deep("a", ".b", 5_000, ""),
+    "chained calls": deep("a", ".b()", 2_000, ""),
+    "subscripts": deep("a", "[0]", 2_000, ""),
+    "comparisons": deep("1", " < 2", 10_000, ""),
+    "and": deep("", " and a", 10_000),
+    "awaits": deep("(await ", ")", 2_000, "a"),
+    "unclosed": deep("(", "", 2_000),
+    "elif": ("async def f(a):\n    if a == 0:\n        pass\n" + "    elif a:\n        f(a)\n" * 2_000).encode(),
+    "nested ifs": "".join(f"{' ' * n}if x:\n" for n in range(95)).encode() + b" " * 95 + b"pass\n",
+    "nested functions": "".join(f"{' ' * n}def f{n}():\n" for n in range(95)).encode() + b" " * 95 + b"pass\n",
+    "nested withs": b"def f():\n    with " + b", ".join([b"open('x')"] * 2_000) + b":\n        pass\n",
+    "long line": b"x = '" + b"a" * 1_000_000 + b"'\n",
+    "long list": b"x = [" + b"1, " * 20_000 + b"]\n",
+    "many functions": "".join(f"def f{n}():\n    return f{n + 1}()\n" for n in range(3_000)).encode()
+    + b"async def g():\n    f0()\n",
+    "long chain of types": "".join(f"class C{n}(C{n + 1}): pass\n" for n in range(2_000)).encode()
+    + b"async def g():\n    C0().get()\n",
+    "own base": b"class A(A): pass\nclass B(C): pass\nclass C(B): pass\nasync def f():\n    A().x()\n    B().x()\n",
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_python_cannot_read_is_one_finding(name: str) -> None:
+    report = run({"odd.py": UNREADABLE[name], "good.py": GOOD})
+    assert [(finding.path, finding.code) for finding in report.findings] == [("good.py", "AG101"), ("odd.py", "AG000")]
+    assert report.failures == ()
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_deep_or_long(name: str) -> None:
+    report = run({"odd.py": DEEP[name], "good.py": GOOD})
+    assert "AG101" in [finding.code for finding in report.findings if finding.path == "good.py"]
+    assert [finding.code for finding in report.findings if finding.path == "odd.py"] in ([], ["AG000"])
+    assert report.failures == ()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_file(seed: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray(GOOD * 5)
+    for _ in range(10):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    report = run({"odd.py": bytes(data), "good.py": GOOD})
+    assert ("good.py", "AG101") in [(finding.path, finding.code) for finding in report.findings]
+    assert report.failures == ()
+
+
+def test_a_bad_file_takes_nothing_with_it() -> None:
+    """The package's `__init__` does not parse; its modules and those who import them do."""
+    helper = b"import time\n\n\ndef wait():\n    time.sleep(1)\n"
+    user = b"from pkg.helper import wait\n\n\nasync def bad():\n    wait()\n"
+    report = run({"pkg/__init__.py": b"def (\n", "pkg/helper.py": helper, "app.py": user})
+    assert [(f.path, f.code) for f in report.findings] == [("app.py", "AG101"), ("pkg/__init__.py", "AG000")]
