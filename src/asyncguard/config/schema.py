@@ -61,20 +61,21 @@ def _words(error: str) -> str:
     """msgspec's "Expected `array`, got `str` - at `$.select`" → "key `select`: expected a list, got a string"."""
     what, _, where = error.partition(" - at ")
     key = re.sub(r"\[.*", "", where.strip("`").removeprefix("$.").removeprefix("$"))
-    for ours, theirs in _TYPES.items():
-        what = what.replace(f"`{theirs}`", ours)
-    what = what[:1].lower() + what[1:]
-    return f"key `{key}`: {what.replace(' | ', ' or ')}{' as element' if '[' in where else ''}"
+    what = re.sub(r"`([^`]+)`", lambda match: _types(match[1]), what[:1].lower() + what[1:])
+    return f"key `{key}`: {what}{' as element' if '[' in where else ''}"
+
+
+def _types(names: str) -> str:
+    return " or ".join(_TYPES.get(name, name) for name in names.split(" | "))
 
 
 _TYPES = {
-    "a list or a table": "array | object",
-    "a list": "array",
-    "a table": "object",
-    "a string": "str",
-    "a whole number": "int",
-    "a boolean": "bool",
-    "a number": "float",
+    "array": "a list",
+    "object": "a table",
+    "str": "a string",
+    "int": "a whole number",
+    "bool": "a boolean",
+    "float": "a number",
 }
 
 

@@ -8,9 +8,9 @@ import msgspec
 
 from asyncguard.config import Config
 from asyncguard.config.find import project
-from asyncguard.config.patterns import Matcher
+from asyncguard.config.patterns import Matcher, slashed
 from asyncguard.discover.source import Namer, Source
-from asyncguard.discover.walk import slashed, walk
+from asyncguard.discover.walk import walk
 
 
 class MissingPathError(ValueError):

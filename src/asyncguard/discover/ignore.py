@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
+from asyncguard.config.patterns import slashed
+
 FILES = (".gitignore", ".ignore")
 
 
@@ -45,7 +47,8 @@ class Ignores(NamedTuple):
 
 
 def above(directory: str) -> Ignores:
-    """What the directories above `directory` say about it, from the root of its repository on."""
+    """What the directories above `directory` say about what is in it, from the root of its repository on. A file that
+    ignores `directory` itself is not heard: who names a directory wants it."""
     chain: list[str] = []
     at = os.path.dirname(directory)  # noqa: PTH120
     while not os.path.exists(os.path.join(at, ".git")):  # noqa: PTH110, PTH118
@@ -56,7 +59,8 @@ def above(directory: str) -> Ignores:
     ignores = Ignores().below(at, {".git"})
     for parent in reversed(chain):
         ignores = ignores.below(parent, {*FILES})
-    return ignores
+    heard = [layer for layer in ignores.layers if not layer.verdict(slashed(directory) + "/")]
+    return Ignores(tuple(heard), in_repository=True)
 
 
 def _layers(directory: str, names: tuple[str, ...]) -> Iterator[Layer]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 
+from asyncguard.config.patterns import slashed
 from asyncguard.discover.ignore import Ignores, above
 
 Match = Callable[[str, str], bool]
@@ -24,10 +25,6 @@ def walk(top: str, include: Match, exclude: Match, *, respect_gitignore: bool) -
                     stack.append((entry.path, ignores))
             elif _wanted(entry, include, exclude) and not _ignored(ignores, entry, ""):
                 yield directory, entry.name
-
-
-def slashed(path: str) -> str:
-    return path.replace(os.sep, "/") if os.sep != "/" else path
 
 
 def _entries(directory: str) -> list[os.DirEntry[str]]:
