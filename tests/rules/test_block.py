@@ -37,6 +37,7 @@ def message(**facts) -> str:
     [
         ({}, "`requests.get()` blocks the event loop (network)"),
         ({"callee": "self.api.get"}, "`self.api.get()` blocks the event loop: `requests.get` (network)"),
+        ({"callee": "input", "primitive": "builtins.input"}, "`input()` blocks the event loop (network)"),
         (
             {"callee": "load", "functions": ("handler", "load")},
             "`load()` blocks the event loop: it reaches `requests.get` (network) 1 call down",

@@ -33,7 +33,7 @@ def section(text: str, heading: str) -> str:
 
 
 def python_blocks(text: str) -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```python[^\n]*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def test_rules_are_listed_by_code_and_none_twice():

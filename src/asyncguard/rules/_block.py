@@ -54,7 +54,7 @@ def _evidence(block: Block) -> str:
     down = len(block.chain) - 1
     if down > 0:
         return f": it reaches `{block.primitive}`{category} {down} {'call' if down == 1 else 'calls'} down"
-    if block.callee != block.primitive:
+    if block.callee != block.primitive.removeprefix("builtins."):
         return f": `{block.primitive}`{category}"
     return category
 
