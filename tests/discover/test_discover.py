@@ -70,7 +70,7 @@ class TestWhichFiles:
         assert shown(tmp_path, "venv/lib/b.py", "a.py", force_exclude=True) == ["a.py"]
 
     def test_missing(self, tmp_path: Path) -> None:
-        with pytest.raises(MissingPathError, match="No such file or directory: `nope.py`"):
+        with pytest.raises(MissingPathError, match=r"No such file or directory: `nope\.py`"):
             found(tmp_path, "nope.py")
 
     def test_links(self, tmp_path: Path) -> None:

@@ -59,7 +59,8 @@ def test_list_ends_at_the_first_word_that_is_no_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("codes", "silenced"), [("", True), ("AG102", True), ("ag1", True), ("AG106", False), ("E501, AG102", True), ("x", False)]
+    ("codes", "silenced"),
+    [("", True), ("AG102", True), ("ag1", True), ("AG106", False), ("E501, AG102", True), ("x", False)],
 )
 def test_suppresses(codes: str, silenced: bool) -> None:
     assert suppresses(codes, "AG102") == silenced

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from heapq import heapreplace
 from multiprocessing.context import BaseContext
@@ -74,7 +74,12 @@ def _pooled(chunks: Iterable[Texts], jobs: int) -> Iterator[list[Outcome]]:
     """Chunks whose worker died are tried again, a file at a time, so that one file takes nothing else with it."""
     lost: list[Texts] = []
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_settle) as pool:
-        futures = {pool.submit(extract_chunk, chunk): chunk for chunk in chunks}
+        futures: dict[Future[list[Outcome]], Texts] = {}
+        for chunk in chunks:
+            try:
+                futures[pool.submit(extract_chunk, chunk)] = chunk
+            except BrokenProcessPool:
+                lost.append(chunk)
         for future in as_completed(futures):
             try:
                 yield future.result()

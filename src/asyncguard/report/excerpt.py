@@ -17,7 +17,7 @@ class Style(NamedTuple):
 
     gutter: int
     mark: str = "^"
-    colour: str = "red"
+    colour: str = "bright red"
     on: bool = False
 
 
@@ -36,12 +36,12 @@ def excerpt(lines: Sequence[str], span: Span, label: str, style: Style, around: 
         *body(lines, span, label, style),
         *(_numbered(row, wide + _text(lines, row), style) for row in after),
     ]
-    return [bar(style), *shown, bar(style)]
+    return [bar(style), *shown, bar(style)] if after else [bar(style), *shown]
 
 
 def bar(style: Style, text: str = "") -> str:
     """A line without a number."""
-    edge = paint(f"{' ' * style.gutter} |", "blue", bold=True, on=style.on)
+    edge = paint(f"{' ' * style.gutter} |", "bright blue", bold=True, on=style.on)
     return f"{edge} {text}".rstrip()
 
 
@@ -51,7 +51,7 @@ def last_row(span: Span, around: int, lines: Sequence[str]) -> int:
 
 
 def _numbered(row: int, text: str, style: Style) -> str:
-    edge = paint(f"{row:>{style.gutter}} |", "blue", bold=True, on=style.on)
+    edge = paint(f"{row:>{style.gutter}} |", "bright blue", bold=True, on=style.on)
     return f"{edge} {text}".rstrip()
 
 

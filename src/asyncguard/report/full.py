@@ -6,7 +6,7 @@ from functools import cache
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.summary import Span
 from asyncguard.report.context import Context
-from asyncguard.report.excerpt import Style, excerpt, last_row
+from asyncguard.report.excerpt import Style, bar, excerpt, last_row
 from asyncguard.report.style import paint, printable
 from asyncguard.report.summary import summary
 
@@ -25,21 +25,23 @@ def render(findings: Sequence[Finding], context: Context) -> str:
 def _finding(finding: Finding, lines: Lines, on: bool) -> Iterator[str]:
     style = Style(_gutter(finding, lines), on=on)
     first, steps = _split(finding)
-    yield f"{paint(finding.code, 'red', bold=True, on=on)} {paint(printable(finding.message), bold=True, on=on)}"
+    call = excerpt(lines(finding.path), finding.span, first, style, AROUND)
+    yield f"{paint(finding.code, 'bright red', bold=True, on=on)} {paint(printable(finding.message), bold=True, on=on)}"
     yield _place("-->", finding.path, finding.span, style)
-    yield from excerpt(lines(finding.path), finding.span, first, style, AROUND)
+    yield from call[:-1] if steps and call[-1:] == [bar(style)] else call
     for step in steps:
+        yield bar(style)
         yield from _step(step, lines, style)
     if finding.also:
-        yield f"{paint('also', 'cyan', bold=True, on=on)}: {', '.join(finding.also)}"
+        yield f"{paint('also', 'bright cyan', bold=True, on=on)}: {', '.join(finding.also)}"
     if finding.help:
-        yield f"{paint('help', 'cyan', bold=True, on=on)}: {printable(finding.help)}"
+        yield f"{paint('help', 'bright cyan', bold=True, on=on)}: {printable(finding.help)}"
 
 
 def _step(step: Step, lines: Lines, style: Style) -> Iterator[str]:
     inside = f" in `{step.function}`" if step.function else ""
     yield _place(":::", step.path, step.span, style) + inside
-    shown = excerpt(lines(step.path), step.span, step.text, style._replace(mark="-", colour="blue"))
+    shown = excerpt(lines(step.path), step.span, step.text, style._replace(mark="-", colour="bright blue"))
     yield from shown or [f"{' ' * style.gutter} = {printable(step.text)}"]
 
 
@@ -52,7 +54,7 @@ def _split(finding: Finding) -> tuple[str, Sequence[Step]]:
 
 
 def _place(arrow: str, path: str, span: Span, style: Style) -> str:
-    edge = paint(f"{' ' * style.gutter}{arrow}", "blue", bold=True, on=style.on)
+    edge = paint(f"{' ' * style.gutter}{arrow}", "bright blue", bold=True, on=style.on)
     return f"{edge} {printable(path)}:{span.row}:{span.column}"
 
 

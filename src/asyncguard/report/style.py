@@ -2,7 +2,7 @@
 
 import re
 
-_CODES = {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "green": "32"}
+_CODES = {"red": "31", "cyan": "36", "bright red": "91", "bright blue": "94", "bright cyan": "96"}
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -15,4 +15,10 @@ def paint(text: str, colour: str = "", *, bold: bool = False, on: bool) -> str:
 def printable(text: str) -> str:
     """`text` without control characters, each replaced by one visible character: source code and paths are not ours,
     and must neither move the cursor nor swap the reading direction."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub(_picture, text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    """`␀` for NUL, as ruff shows it."""
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"

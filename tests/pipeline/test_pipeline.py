@@ -1,0 +1,125 @@
+"""A whole run: what it remembers, what it survives."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from asyncguard.config import Settings, load
+from asyncguard.model.report import Report
+from asyncguard.pipeline import cache_directory, check
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+BAD = "import time\n\n\nasync def f():\n    time.sleep(1)\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    write(tmp_path / "a.py", BAD)
+    write(tmp_path / "p/b.py", BAD)
+    write(tmp_path / "pyproject.toml", "")
+    return tmp_path
+
+
+def write(path: Path, text: str, age: float = 1e9) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    os.utime(path, (age, age))
+
+
+def run(root: Path, *paths: str, use_cache: bool = True, **settings: object) -> Report:
+    asked = [root / path for path in paths or (".",)]
+    config = load(asked, Settings(**settings), cwd=root)  # type: ignore[arg-type]
+    return check(asked, config, cwd=root, use_cache=use_cache)
+
+
+def paths(report: Report) -> list[str]:
+    return [finding.path for finding in report.findings]
+
+
+def forbid_analysis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asyncguard.pipeline.analyse.analyse", lambda *_: pytest.fail("analysed again"))
+
+
+def test_findings_of_what_was_asked_for(project: Path) -> None:
+    assert paths(run(project)) == ["a.py", "p/b.py"]
+    report = run(project, "p")
+    assert (paths(report), report.files, report.program) == (["p/b.py"], ("p/b.py",), 2)
+
+
+def test_an_unchanged_run_is_remembered(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(project)
+    forbid_analysis(monkeypatch)
+    assert run(project) == first
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: write(root / "a.py", BAD + "\n"),
+        lambda root: write(root / "c.py", ""),
+        lambda root: (root / "p/b.py").unlink(),
+        lambda root: write(root / "p/__init__.py", ""),
+    ],
+    ids=["content", "new file", "gone file", "new name"],
+)
+def test_a_change_is_seen(project: Path, change: object) -> None:
+    run(project)
+    assert callable(change)
+    change(project)
+    assert run(project) == run(project, use_cache=False)
+
+
+@pytest.mark.parametrize("settings", [{"ignore": ("AG101",)}, {"per_file_ignores": {"*.py": ("AG1",)}}])
+def test_other_settings_are_another_run(project: Path, settings: dict[str, object]) -> None:
+    run(project)
+    assert paths(run(project, **settings)) == []
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(project: Path) -> None:
+    run(project)
+    write(project / "a.py", BAD.replace("time.sleep(1)", "time.slep(12)"))
+    assert paths(run(project)) == ["p/b.py"]
+
+
+def test_only_changed_files_are_extracted_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(project)
+    seen: list[bytes] = []
+    from asyncguard.extract import extract
+
+    monkeypatch.setattr("asyncguard.extract.extract", lambda data: (seen.append(data), extract(data))[1])
+    write(project / "c.py", "new = 1\n")
+    run(project)
+    assert seen == [b"new = 1\n"]
+
+
+def test_a_failure_of_ours_is_told_and_not_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("asyncguard.extract.extract", lambda data: 1 / 0)
+        report = run(project)
+        assert report.failures[0].startswith("Internal error while reading `a.py`: ZeroDivisionError")
+    assert paths(run(project)) == ["a.py", "p/b.py"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_a_note(project: Path) -> None:
+    (project / "a.py").chmod(0)
+    report = run(project)
+    assert (paths(report), report.notes) == (["p/b.py"], ("Failed to read `a.py`: Permission denied",))
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00", b"\xff\xfe", b"# coding: nope\n", b"def f(:\n", b"(" * 5000])
+def test_odd_content(project: Path, content: bytes) -> None:
+    (project / "a.py").write_bytes(content)
+    report = run(project)
+    assert "p/b.py" in paths(report)
+    assert report.failures == ()
+
+
+def test_where_the_cache_goes(tmp_path: Path) -> None:
+    nothing = load([tmp_path], Settings(), isolated=True, cwd=tmp_path)
+    assert cache_directory(nothing, str(tmp_path), tmp_path / "sub") == tmp_path / ".asyncguard_cache"
+    assert cache_directory(nothing, "/usr/lib/python3", tmp_path) == tmp_path / ".asyncguard_cache"
+    mine = load([tmp_path], Settings(cache_dir="mine"), isolated=True, cwd=tmp_path)
+    assert cache_directory(mine, str(tmp_path), tmp_path) == tmp_path / "mine"

@@ -1,0 +1,74 @@
+"""Texts → summaries in processes."""
+
+import multiprocessing
+import os
+
+import pytest
+
+from asyncguard.extract import extract
+from asyncguard.model.summary import Summary, encode
+from asyncguard.pipeline import workers
+from asyncguard.pipeline.workers import balanced, extract_all
+
+TEXTS = {f"{number}".encode(): f"def f{number}():\n    return {number}\n".encode() * 20 for number in range(30)}
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes, however little there is to do."""
+    monkeypatch.setattr(workers, "WORTH_BYTES", 1)
+    monkeypatch.setattr(workers, "CHUNK_BYTES", 1000)
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def fragile(data: bytes) -> Summary:
+    if data == b"die":
+        os._exit(1)
+    if data == b"fail":
+        raise RuntimeError("broken")
+    return extract(data)
+
+
+@pytest.mark.usefixtures("several")
+def test_the_result_does_not_depend_on_the_number_of_processes() -> None:
+    expected = {digest: encode(extract(text)) for digest, text in TEXTS.items()}
+    for jobs in (1, 2):
+        assert extract_all(TEXTS, jobs, silent) == (expected, {})
+
+
+def test_progress_ends_at_the_total() -> None:
+    seen: list[tuple[int, int]] = []
+    extract_all(TEXTS, 1, lambda stage, done, total: seen.append((done, total)))
+    assert seen[-1] == (sum(map(len, TEXTS.values())),) * 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_in_one_file_takes_no_other_with_it(jobs: int, several: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asyncguard.extract.extract", fragile)
+    summaries, errors = extract_all({**TEXTS, b"bad": b"fail"}, jobs, silent)
+    assert summaries.keys() == TEXTS.keys()
+    assert errors[b"bad"].startswith("RuntimeError: broken")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the stand-in reaches forked workers only")
+def test_a_worker_that_dies_takes_no_other_file_with_it(several: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asyncguard.extract.extract", fragile)
+    summaries, errors = extract_all({**TEXTS, b"bad": b"die"}, 2, silent)
+    assert summaries.keys() == TEXTS.keys()
+    assert errors == {b"bad": "the process that read it died"}
+
+
+def test_chunks_are_balanced() -> None:
+    items = sorted(((b"%d" % size, b"x" * size) for size in range(1000, 50_000, 1000)), key=lambda item: -len(item[1]))
+    sizes = [sum(len(text) for _, text in chunk) for chunk in balanced(items, 4)]
+    assert (sum(sizes), len(sizes)) == (sum(len(text) for _, text in items), 4)
+    assert max(sizes) - min(sizes) < 50_000
+    assert balanced([], 3) == []
+
+
+def test_spawned_workers_find_everything(several: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("spawn"))
+    assert extract_all(TEXTS, 2, silent)[0].keys() == TEXTS.keys()
