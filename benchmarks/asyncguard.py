@@ -38,8 +38,7 @@ def check(folder: Path, *options: str) -> list[Diagnostic]:
     """All findings in a tree, whatever configuration it carries. A crash or a usage error ends the measurement."""
     command = [*COMMAND, "--output-format", "json", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    if done.returncode not in (0, 1):
-        raise SystemExit(
-            f"asyncguard failed on {folder} (exit {done.returncode}):\n{done.stderr.decode(errors='replace')}"
-        )
-    return msgspec.json.decode(done.stdout or b"[]", type=list[Diagnostic])
+    if done.returncode not in (0, 1) or not done.stdout:
+        complaint = done.stderr.decode(errors="replace")
+        raise SystemExit(f"asyncguard failed on {folder} (exit {done.returncode}):\n{complaint}")
+    return msgspec.json.decode(done.stdout, type=list[Diagnostic])

@@ -24,7 +24,7 @@ def timed(command: Sequence[str | Path], cwd: Path) -> Timing:
     before, start = _cpu(), time.perf_counter()
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     wall, cpu = time.perf_counter() - start, _cpu() - before
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) or (done.returncode and not done.stdout):
         raise SystemExit(f"{command[0]} failed (exit {done.returncode}):\n{done.stderr}")
     return Timing(wall, cpu, sum(".py:" in line for line in done.stdout.splitlines()))
 
