@@ -13,8 +13,6 @@ import asyncguard
 from asyncguard import __version__
 from asyncguard.frontends.cli import main
 
-pytestmark = pytest.mark.usefixtures("engine")
-
 BAD = "import time\n\n\nasync def f():\n    time.sleep(1)\n"
 FINDING = "a.py:5:5: AG101"
 

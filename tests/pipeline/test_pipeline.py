@@ -9,8 +9,6 @@ from asyncguard.config import Settings, load
 from asyncguard.model.report import Report
 from asyncguard.pipeline import cache_directory, check
 
-pytestmark = pytest.mark.usefixtures("engine")
-
 BAD = "import time\n\n\nasync def f():\n    time.sleep(1)\n"
 
 

@@ -50,7 +50,7 @@ def _split(finding: Finding) -> tuple[str, Sequence[Step]]:
     if not finding.chain or (finding.chain[0].path, finding.chain[0].span) != (finding.path, finding.span):
         return "", finding.chain
     first, *rest = finding.chain
-    return first.text, rest
+    return first.text if rest else "", rest
 
 
 def _place(arrow: str, path: str, span: Span, style: Style) -> str:
