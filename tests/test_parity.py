@@ -18,7 +18,15 @@ QUIET = re.compile(r"#\s*quiet: \S")
 
 @cache
 def rows_of_flake8_async(path: Path) -> dict[int, str]:
-    command = [sys.executable, "-m", "flake8", "--isolated", f"--select={CODES}", "--format=%(row)d:%(code)s", str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "flake8",
+        "--isolated",
+        f"--select={CODES}",
+        "--format=%(row)d:%(code)s",
+        str(path),
+    ]
     lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
     return {int(row): code for row, code in (line.split(":") for line in lines)}
 
