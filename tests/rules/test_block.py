@@ -50,7 +50,13 @@ def message(**facts) -> str:
         ({"category": "process"}, "`requests.get()` blocks the event loop (subprocess)"),
         ({"raises": "RuntimeError"}, "`requests.get()` raises RuntimeError on the event loop"),
         ({"raises": "RuntimeError", "conditional": True}, "`requests.get()` may raise RuntimeError on the event loop"),
-        ({"callee": "for row in rows"}, "`for row in rows` blocks the event loop: `requests.get` (network)"),
+        (
+            {"callee": "rows", "primitive": "sqlite3.Cursor.__iter__", "category": "db"},
+            "`rows` blocks the event loop: `sqlite3.Cursor.__iter__` (database)",
+        ),
+        ({"callee": "pages(...)"}, "`pages(...)` blocks the event loop: `requests.get` (network)"),
+        ({"callee": "submit(...).result"}, "`submit(...).result()` blocks the event loop: `requests.get` (network)"),
+        ({"callee": "", "primitive": "import json"}, "`import json` blocks the event loop (network)"),
     ],
 )
 def test_message(facts, expected):
@@ -62,6 +68,8 @@ def test_message(facts, expected):
     [
         ({}, "Use httpx.AsyncClient"),
         ({"instead": ""}, "Use `await asyncio.to_thread(requests.get, ...)`"),
+        ({"callee": "pages(...)", "instead": ""}, "Use `await asyncio.to_thread(...)`"),
+        ({"callee": "load", "functions": ("handler", "")}, "Use `await asyncio.to_thread(load, ...)`"),
         ({"instead": "await asyncio.to_thread(...)"}, "Use `await asyncio.to_thread(requests.get, ...)`"),
         (
             {"callee": "load", "functions": ("handler", "load")},

@@ -46,7 +46,7 @@ def _message(block: Block, verb: str) -> str:
         verb = f"raises {block.raises} on the event loop"
     if block.conditional:
         verb = f"may {_infinitive(verb)}"
-    return f"{_spelled(block.callee)} {verb}{_evidence(block)}"
+    return f"{_spelled(block)} {verb}{_evidence(block)}"
 
 
 def _evidence(block: Block) -> str:
@@ -54,7 +54,7 @@ def _evidence(block: Block) -> str:
     down = len(block.chain) - 1
     if down > 0:
         return f": it reaches `{block.primitive}`{category} {down} {'call' if down == 1 else 'calls'} down"
-    if block.callee != block.primitive.removeprefix("builtins."):
+    if block.callee not in ("", block.primitive.removeprefix("builtins.")):
         return f": `{block.primitive}`{category}"
     return category
 
@@ -62,22 +62,31 @@ def _evidence(block: Block) -> str:
 def _help(block: Block) -> str:
     """The async twin where the call is the primitive itself; otherwise the offloader, and the twin where it belongs."""
     offload = f"`{_offloaded(block)}`"
-    twin = "" if THREAD in block.instead else block.instead
-    if len(block.chain) > 1:
-        return f"Use {offload}, or in `{block.chain[-1].function}`: {twin}" if twin else f"Use {offload}"
-    return f"Use {block.instead.replace(THREAD, offload) or offload}"
+    if len(block.chain) == 1:
+        return f"Use {block.instead.replace(THREAD, offload) or offload}"
+    where = block.chain[-1].function
+    if not block.instead or THREAD in block.instead or not where:
+        return f"Use {offload}"
+    return f"Use {offload}, or in `{where}`: {block.instead}"
 
 
 def _offloaded(block: Block) -> str:
-    """Django keeps a connection a thread: its own offloader uses the thread that has one."""
-    if block.raises == "SynchronousOnlyOperation":
-        return f"await sync_to_async({block.callee})(...)"
-    return f"await asyncio.to_thread({block.callee}, ...)"
+    """The call in an offloader. Django's own, where Django refuses: it runs in the thread that has the connection."""
+    django = block.raises == "SynchronousOnlyOperation"
+    if not _is_call(block):
+        return "await sync_to_async(...)(...)" if django else "await asyncio.to_thread(...)"
+    return f"await sync_to_async({block.callee})(...)" if django else f"await asyncio.to_thread({block.callee}, ...)"
 
 
-def _spelled(callee: str) -> str:
-    """`load` -> `load()`; what is not a plain call (`for row in rows`) stays as it is."""
-    return f"`{callee}()`" if callee.replace(".", "").isidentifier() else f"`{callee}`"
+def _spelled(block: Block) -> str:
+    """`load` -> `load()`. What is no plain call stays as it is: `import json`, `users` (iterated), `pages(...)`."""
+    return f"`{block.callee}()`" if _is_call(block) else f"`{block.callee or block.primitive}`"
+
+
+def _is_call(block: Block) -> bool:
+    """Whether `callee` names what is called, rather than what is iterated, entered or imported."""
+    implicit = len(block.chain) == 1 and block.primitive.endswith("__")
+    return not implicit and block.callee.split(".")[-1].isidentifier()
 
 
 def _infinitive(verb: str) -> str:
