@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,11 @@ class TestOtherCommands:
     @pytest.mark.parametrize("words", [["AG999"], [], ["AG101", "--all"], ["blocking-slep"]])
     def test_rule_mistakes(self, words: list[str]) -> None:
         assert run("rule", *words).exit_code == 2
+
+
+def test_the_version_is_the_distributions() -> None:
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    assert tomllib.loads(project.read_text())["project"]["version"] == __version__
 
 
 def python(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,7 @@
 """A whole run: what it remembers, what it survives."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ def test_odd_content(project: Path, content: bytes) -> None:
     report = run(project)
     assert "p/b.py" in paths(report)
     assert report.failures == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_no_text(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project / os.fsdecode(b"p\xff/c\xfe.py"), BAD)
+    first = run(project)
+    assert paths(first) == ["a.py", "p/b.py", "p\\udcff/c\\udcfe.py"]
+    forbid_analysis(monkeypatch)
+    assert run(project) == first
 
 
 def test_where_the_cache_goes(tmp_path: Path) -> None:

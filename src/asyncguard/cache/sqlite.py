@@ -1,5 +1,6 @@
 """The cache in one SQLite file. Corrupt, foreign, locked, read-only, full: a miss."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ CHECK = 8
 """Bytes of checksum before every value."""
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, state BLOB, hash BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (path BLOB PRIMARY KEY, state BLOB, hash BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS summaries (key BLOB PRIMARY KEY, data BLOB, used INTEGER);
 CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, data BLOB, used INTEGER);
 """
@@ -59,13 +60,17 @@ class SqliteCache:
             return None
 
     def hashes(self, stamps: Iterable[Stamp]) -> Mapping[str, bytes]:
-        states = {stamp.path: stamp.state for stamp in stamps}
+        states = {os.fsencode(stamp.path): stamp.state for stamp in stamps}
         query = "SELECT path, state, hash FROM files WHERE path IN ({})"
         rows: list[Row] = self._try(lambda db: list(_chunked(db, query, states)), [])
-        return {path: digest for path, state, digest in rows if states[path] == state and isinstance(digest, bytes)}
+        return {
+            os.fsdecode(path): digest
+            for path, state, digest in rows
+            if states[path] == state and isinstance(digest, bytes)
+        }
 
     def remember(self, hashes: Iterable[tuple[Stamp, bytes]]) -> None:
-        rows = [(stamp.path, stamp.state, digest) for stamp, digest in hashes if stamp.settled]
+        rows = [(os.fsencode(stamp.path), stamp.state, digest) for stamp, digest in hashes if stamp.settled]
         if rows:
             self._try(lambda db: _write(db, "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows), None)
 

@@ -37,7 +37,9 @@ class Namer:
         return Source(path, self.shown(path), self._modules(directory, name), is_package, root)
 
     def shown(self, path: str) -> str:
-        return path.removeprefix(self._cwd).replace(os.sep, "/")
+        """Always encodable: bytes of a name that are not text are spelled out."""
+        relative = path.removeprefix(self._cwd).replace(os.sep, "/")
+        return relative if relative.isascii() else relative.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def _modules(self, directory: str, name: str) -> tuple[str, ...]:
         """`("app.db", "src.app.db")`; nothing where a part of the path is no identifier."""

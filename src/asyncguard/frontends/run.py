@@ -22,6 +22,7 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 
 def run(flags: Flags) -> int:
     """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
+    _speak_anyway()
     try:
         return _run(flags, Path.cwd())
     except (ConfigError, MissingPathError) as error:
@@ -78,7 +79,7 @@ def _output(report: Report, flags: Flags, config: Config, cwd: Path) -> None:
     if to_file:
         _write(Path(flags["output_file"]), text)
     else:
-        _print(text, on)
+        click.echo(text, nl=False, color=on)
 
 
 def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> None:
@@ -99,11 +100,11 @@ def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> No
         click.echo(f"Checked {len(report.files)} of {report.program} files in {seconds:.2f}s", err=True)
 
 
-def _print(text: str, on: bool) -> None:
-    """To stdout, whatever its encoding."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    click.echo(text, nl=False, color=on)
+def _speak_anyway() -> None:
+    """What the encoding of stdout lacks is spelled out, not an error."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
 
 
 def _write(path: Path, text: str) -> None:

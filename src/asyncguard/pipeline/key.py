@@ -18,11 +18,11 @@ def result_key(files: Sequence[File], found: Discovery, config: Config, codes: f
     """The key of a run's report: the files with their names, what is asked for, the settings, and ourselves."""
     told = blake2b(digest_size=16)
     for part in (ourselves(), sys.version_info[:3], sorted(codes), sorted(found.report), _settings(config)):
-        told.update(msgspec.msgpack.encode(part))
+        told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         source = file.source
         told.update(file.digest)
-        told.update(f"\0{source.path}\0{source.shown}\0{source.modules}\0{source.root}\0{file.error}\0".encode())
+        told.update(repr((source, file.error)).encode("utf-8", "backslashreplace"))
     return told.digest()
 
 

@@ -80,11 +80,14 @@ def _pooled(chunks: Iterable[Texts], jobs: int) -> Iterator[list[Outcome]]:
                 futures[pool.submit(extract_chunk, chunk)] = chunk
             except BrokenProcessPool:
                 lost.append(chunk)
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                lost.append(futures[future])
+        try:
+            for future in as_completed(futures):
+                if isinstance(future.exception(), BrokenProcessPool):
+                    lost.append(futures[future])
+                else:
+                    yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
     for item in (item for chunk in lost for item in chunk):
         yield [_alone(item)]
 
