@@ -1,1 +1,6 @@
 """TOML files → Catalogue. What is known of libraries, as data."""
+
+from asyncguard.catalogue.load import Catalogue as Catalogue
+from asyncguard.catalogue.load import Fact as Fact
+from asyncguard.catalogue.load import digest as digest
+from asyncguard.catalogue.load import load as load

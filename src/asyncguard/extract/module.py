@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import libcst as cst
 
-from asyncguard.extract.comments import file_suppression, line_suppression
+
 from asyncguard.extract.positions import Positions
 from asyncguard.extract.walk import Walk
 from asyncguard.model.summary import Summary
+from asyncguard.model.suppression import file_codes, line_codes
 
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _NESTED_BRACKETS = 200
@@ -48,8 +49,8 @@ def _summarize(module: cst.Module, text: str) -> Summary:
     positions = Positions(module, text)
     walk = Walk(positions)
     body = walk.block(module.body)
-    noqa = {row: codes for row, comment in positions.comments if (codes := line_suppression(comment)) is not None}
-    whole = [codes for _, comment in positions.comments if (codes := file_suppression(comment)) is not None]
+    noqa = {row: codes for row, comment in positions.comments if (codes := line_codes(comment)) is not None}
+    whole = [codes for _, comment in positions.comments if (codes := file_codes(comment)) is not None]
     return Summary(
         functions=tuple(walk.functions),
         classes=tuple(walk.classes),

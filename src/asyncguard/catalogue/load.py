@@ -1,0 +1,182 @@
+"""TOML files → Catalogue: the facts by name."""
+
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from asyncguard.catalogue.schema import Decorator, Effect, HigherOrder, Library, LoopFact, Offloader, Type
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """An effect, and where it is written."""
+
+    name: str
+    """The primitive as it is reported: `requests.get`, `requests.Session.get`."""
+    effect: Effect
+    rule: str
+    twin: str
+    """The async counterpart of the class, or of the call."""
+
+
+class Catalogue:
+    """What is known of libraries. All look-ups are by dotted name, as imported."""
+
+    def __init__(self, libraries: Iterable[Library]) -> None:
+        self.libraries = tuple(libraries)
+        self._functions: dict[str, Fact] = {}
+        self._types: dict[str, Type] = {}
+        self._rules: dict[str, str] = {}
+        self._offloaders: dict[str, Offloader] = {}
+        self._decorators: dict[str, Decorator] = {}
+        self._higher_order: dict[str, HigherOrder] = {}
+        self._loop_facts: dict[str, LoopFact] = {}
+        self.modules: set[str] = set()
+        for library in self.libraries:
+            self._add(library)
+        self._method = functools.lru_cache(maxsize=None)(self._find_method)
+
+    def _add(self, library: Library) -> None:
+        self.modules.update(library.modules)
+        for effect in library.function:
+            for name in effect.names:
+                self._functions[name] = Fact(name, effect, effect.rule or library.rule, effect.instead)
+        for known in library.types:
+            for name in known.names:
+                self._types[name] = known
+            self._rules[known.names[0]] = library.rule
+        _index(self._offloaders, library.offloader)
+        _index(self._decorators, library.decorator)
+        _index(self._higher_order, library.higher_order)
+        _index(self._loop_facts, library.loop_fact)
+
+    def function(self, name: str) -> Fact | None:
+        """What calling `name` does, for a function or a constructor."""
+        return self._functions.get(name)
+
+    def type(self, name: str) -> Type | None:
+        """The class of that name, by any of its spellings."""
+        return self._types.get(name)
+
+    def bases(self, known: Type) -> Iterator[Type]:
+        """`known` and its catalogued ancestors, nearest first."""
+        yield known
+        for base in known.bases:
+            found = self._types.get(base)
+            if found is not None and found is not known:
+                yield from self.bases(found)
+
+    def method(self, name: str, method: str) -> Fact | None:
+        """What `method` of an instance of the class `name` does."""
+        return self._method(name, method)
+
+    def _find_method(self, name: str, method: str) -> Fact | None:
+        known = self._types.get(name)
+        if known is None:
+            return None
+        for wanted in (method, "*"):
+            for each in self.bases(known):
+                for effect in each.method:
+                    if wanted in effect.names and not (wanted == "*" and _is_special(method)):
+                        if wanted == "*" and method in each.returns:
+                            return None
+                        rule = effect.rule or self._rules[each.names[0]]
+                        shown = known.names[0].removesuffix("()")
+                        return Fact(f"{shown}.{method}", effect, rule, effect.instead or known.twin or each.twin)
+        return None
+
+    def attribute(self, name: str, attribute: str) -> str | None:
+        """The type expression of an attribute."""
+        known = self._types.get(name)
+        for each in self.bases(known) if known else ():
+            found = each.attributes.get(attribute) or (each.attributes.get("*") if attribute[:1] != "_" else None)
+            if found:
+                return found
+        return None
+
+    def returned(self, name: str, method: str) -> str | None:
+        """The type expression of what a method returns."""
+        known = self._types.get(name)
+        for each in self.bases(known) if known else ():
+            if method in each.returns:
+                return each.returns[method]
+            for effect in each.method:
+                if method in effect.names and effect.returns:
+                    return effect.returns
+        fact = self.method(name, method)
+        return fact.effect.returns if fact else None
+
+    def is_chain(self, name: str, attribute: str) -> bool:
+        """`client.chat` is again a client."""
+        known = self._types.get(name)
+        chained = next((each for each in self.bases(known) if each.chain), None) if known else None
+        return chained is not None and attribute not in chained.chain_stop and not _is_special(attribute)
+
+    def is_subclass(self, name: str, ancestor: str) -> bool:
+        """By any spelling."""
+        known, wanted = self._types.get(name), self._types.get(ancestor)
+        return known is not None and wanted is not None and any(each is wanted for each in self.bases(known))
+
+    def offloader(self, name: str) -> Offloader | None:
+        return self._offloaders.get(name)
+
+    def method_offloader(self, name: str, method: str) -> Offloader | None:
+        """The offloader `Class#method`, for the class `name` or an ancestor."""
+        known = self._types.get(name)
+        for each in self.bases(known) if known else ():
+            for spelling in each.names:
+                found = self._offloaders.get(f"{spelling}#{method}")
+                if found:
+                    return found
+        return self._offloaders.get(f"{name}#{method}")
+
+    def decorator(self, name: str) -> Decorator | None:
+        return self._decorators.get(name)
+
+    def higher_order(self, name: str) -> HigherOrder | None:
+        return self._higher_order.get(name)
+
+    def loop_fact(self, name: str) -> LoopFact | None:
+        return self._loop_facts.get(name)
+
+    def covers(self, module: str) -> bool:
+        """The catalogue speaks of the package that `module` is in."""
+        return module.partition(".")[0] in self.modules
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("_")
+
+
+def _index(into: dict[str, object], entries: Iterable[object]) -> None:  # type: ignore[type-arg]
+    for entry in entries:
+        for name in entry.names:  # type: ignore[attr-defined]
+            into[name] = entry
+
+
+def _folder() -> Path:
+    return Path(str(files("asyncguard.catalogue") / "libraries"))
+
+
+@functools.cache
+def load() -> Catalogue:
+    """The catalogue that ships with asyncguard. Raises ValueError naming the file where one is malformed."""
+    out = []
+    for path in sorted(_folder().glob("*.toml")):
+        try:
+            out.append(msgspec.toml.decode(path.read_bytes(), type=Library))
+        except msgspec.ValidationError as error:
+            raise ValueError(f"{path.name}: {error}") from error
+    return Catalogue(out)
+
+
+@functools.cache
+def digest() -> str:
+    """A fingerprint of all catalogue files: part of every key under which a result is kept."""
+    known = hashlib.blake2b(digest_size=16)
+    for path in sorted(_folder().glob("*.toml")):
+        known.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return known.hexdigest()

@@ -1,0 +1,94 @@
+"""The arguments of a call, and which parameter each one fills."""
+
+from __future__ import annotations
+
+import msgspec
+
+from asyncguard.link import values as v
+from asyncguard.model import summary as m
+
+DEEPEST = 3
+
+
+class Arguments(msgspec.Struct, frozen=True):
+    """What a call passes, evaluated, beside how it is written."""
+
+    positional: tuple[v.Type, ...] = ()
+    keywords: tuple[tuple[str, v.Type], ...] = ()
+    written: tuple[m.Arg, ...] = ()
+    complete: bool = True
+    """No `*args` or `**kwargs` among them: what is not here is not passed."""
+
+    def get(self, position: int | None, keyword: str | None) -> v.Type | None:
+        """The argument at a position or under a keyword; None where it is not passed."""
+        if keyword:
+            for name, known in self.keywords:
+                if name == keyword:
+                    return known
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        return None
+
+    def expression(self, position: int | None, keyword: str | None) -> m.Expr | None:
+        """The same, as it is written."""
+        for arg in self.written:
+            if keyword and arg.keyword == keyword:
+                return arg.value
+        plain = [arg.value for arg in self.written if arg.keyword is None and not arg.star]
+        return plain[position] if position is not None and position < len(plain) else None
+
+    def after(self, count: int) -> Arguments:
+        """Without the first `count` positional ones."""
+        return Arguments(self.positional[count:], self.keywords, (), self.complete)
+
+
+NO_ARGUMENTS = Arguments()
+UNKNOWN_ARGUMENTS = Arguments(complete=False)
+
+
+def bind(function: m.Function, arguments: Arguments, *, bound: bool) -> dict[str, v.Type]:
+    """Parameter → what is passed for it; parameters that get nothing are absent. `bound`: the first is self."""
+    params = [param for param in function.params if param.kind == "pos"][1 if bound else 0 :]
+    out: dict[str, v.Type] = {}
+    for param, passed in zip(params, arguments.positional, strict=False):
+        out[param.name] = passed
+    named = {param.name for param in function.params if param.kind in ("pos", "kw")}
+    rest = [param for param in function.params if param.kind in ("*", "**")]
+    for name, passed in arguments.keywords:
+        if name in named:
+            out[name] = passed
+    for param in rest:
+        out.update(_collected(param, params, named, arguments))
+    return out
+
+
+def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments: Arguments) -> dict[str, v.Type]:
+    if param.kind == "*":
+        extra = arguments.positional[len(params) :]
+        return {param.name: (v.Row(extra),)} if extra and arguments.complete else {}
+    others = tuple((name, passed) for name, passed in arguments.keywords if name not in named)
+    known = v.join(*(passed for _, passed in others))
+    return {param.name: (v.Container("dict", known),)} if known else {}
+
+
+def telling(known: v.Type) -> v.Type:
+    """What of an argument is worth telling contexts apart for: callables, objects, flags."""
+    kept = tuple(value for value in known if _tells(value))
+    if not v.is_known(kept) or v.depth(kept) > DEEPEST:
+        return ()
+    return kept
+
+
+def _tells(value: v.Value) -> bool:
+    if isinstance(value, v.Literal):
+        return value.kind in ("bool", "None") and (value.value is not None or value.kind == "None")
+    if isinstance(value, v.Container):
+        return bool(telling(value.items))
+    if isinstance(value, v.Row):
+        return any(telling(item) for item in value.items)
+    return not isinstance(value, v.Module)
+
+
+def is_flag(known: v.Type) -> bool:
+    """Only True, False or None."""
+    return bool(known) and all(isinstance(value, v.Literal) for value in telling(known)) and telling(known) == known

@@ -1,0 +1,241 @@
+"""Builtins whose meaning analysis models, offloaders, higher-order functions, methods of builtin collections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asyncguard.catalogue.schema import HigherOrder, Offloader
+from asyncguard.link import attributes, narrow_bridge, protocols, typexpr
+from asyncguard.link import values as v
+from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
+from asyncguard.link.frame import Frame
+
+if TYPE_CHECKING:
+    from asyncguard.link.calls import Site
+
+Special = Callable[[Frame, Arguments, "Site"], v.Type]
+
+
+def _first(arguments: Arguments) -> v.Type:
+    return arguments.positional[0] if arguments.positional else v.UNKNOWN
+
+
+def _isinstance(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    if len(arguments.written) != 2:
+        return (v.Literal("bool"),)
+    return (v.Literal("bool", narrow_bridge.isinstance_answer(f, arguments.written, _first(arguments))),)
+
+
+def _is_coroutine_function(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    answers = {_is_async(f, value) for value in _first(arguments)}
+    return (v.Literal("bool", answers.pop() if len(answers) == 1 else None),)
+
+
+def _is_async(f: Frame, value: v.Value) -> bool | None:
+    match value:
+        case v.Fn(opaque=False, kind="") as fn:
+            return f.p.function(fn).is_async
+        case v.Partial(fn=(single,)):
+            return _is_async(f, single)
+        case v.Offloaded():
+            return True
+    return None
+
+
+def _is_awaitable(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    known = _first(arguments)
+    awaitable = bool(known) and all(isinstance(value, v.Running) for value in known)
+    return (v.Literal("bool", True if awaitable else None),)
+
+
+def _type(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return v.join(*((x.cls,) if isinstance(x, v.Obj) else () for x in _first(arguments)))
+
+
+def _getattr(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    names = arguments.get(1, None) or ()
+    default = arguments.get(2, None) or ()
+    if len(names) == 1 and isinstance(names[0], v.Literal) and isinstance(names[0].value, str):
+        found = attributes.read(f, _first(arguments), names[0].value, site.span, site.text)
+        return v.either(found, default) if arguments.get(2, None) is not None else found
+    return v.UNKNOWN
+
+
+def _partial(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    fn = _first(arguments)
+    return (v.Partial(fn, arguments.positional[1:], arguments.keywords),) if v.is_known(fn) else v.UNKNOWN
+
+
+def _cast(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return narrow_bridge.cast(f, arguments.written) or (arguments.get(1, None) or v.UNKNOWN)
+
+
+def _collect(kind: str) -> Special:
+    """list(x), sorted(x), ...: iterates over x at once."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        out = [protocols.iterate(f, known, site.span, site.text) for known in arguments.positional]
+        return (v.Container(kind, v.join(*out)),)
+
+    return build
+
+
+def _element(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    """next(x), min(x), max(x): one of what x gives."""
+    out = [protocols.iterate(f, known, site.span, site.text) for known in arguments.positional]
+    return v.join(*out)
+
+
+def _enumerate(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    element = protocols.iterate(f, _first(arguments), site.span, site.text)
+    return (v.Container("iter", (v.Row(((v.Literal("int"),), element)),)),)
+
+
+def _zip(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    out = tuple(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional)
+    return (v.Container("iter", (v.Row(out),)),)
+
+
+def _iter(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return _first(arguments)
+
+
+def _size(method: str, kind: str) -> Special:
+    """len(x), bool(x): a special method of x."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        for value in _first(arguments):
+            protocols.special_method(f, value, method, site.span, site.text)
+        return (v.Literal(kind),)
+
+    return build
+
+
+def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return (v.Literal("str"),)
+
+
+def _map(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    from asyncguard.link import calls
+
+    elements = tuple(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional[1:])
+    return (v.Container("iter", calls.call(f, _first(arguments), Arguments(elements), site)),)
+
+
+SPECIAL: dict[str, Special] = {
+    "builtins.isinstance": _isinstance,
+    "builtins.type": _type,
+    "builtins.getattr": _getattr,
+    "builtins.list": _collect("list"),
+    "builtins.tuple": _collect("tuple"),
+    "builtins.set": _collect("set"),
+    "builtins.frozenset": _collect("set"),
+    "builtins.sorted": _collect("list"),
+    "builtins.reversed": _collect("iter"),
+    "builtins.sum": _collect("list"),
+    "builtins.any": _size("__iter__", "bool"),
+    "builtins.all": _size("__iter__", "bool"),
+    "builtins.next": _element,
+    "builtins.min": _element,
+    "builtins.max": _element,
+    "builtins.enumerate": _enumerate,
+    "builtins.zip": _zip,
+    "builtins.iter": _iter,
+    "builtins.map": _map,
+    "builtins.len": _size("__len__", "int"),
+    "builtins.bool": _size("__bool__", "bool"),
+    "builtins.str": _text,
+    "builtins.repr": _text,
+    "functools.partial": _partial,
+    "typing.cast": _cast,
+    "typing_extensions.cast": _cast,
+    "asyncio.iscoroutinefunction": _is_coroutine_function,
+    "inspect.iscoroutinefunction": _is_coroutine_function,
+    "inspect.isawaitable": _is_awaitable,
+    "inspect.iscoroutine": _is_awaitable,
+    "asyncio.iscoroutine": _is_awaitable,
+}
+
+
+def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared: v.Type = ()) -> v.Type:
+    """A callable is handed over: where it runs, and what comes back (`declared`, where the catalogue says)."""
+    from asyncguard.link import calls
+
+    fn = arguments.get(how.callable, how.keyword or None) or v.UNKNOWN
+    if how.wraps:
+        return (v.Offloaded(fn),) if v.is_known(fn) else v.UNKNOWN
+    passed = arguments.after((how.callable or 0) + 1)
+    if how.runs == "loop":
+        f.p.note_callback(fn)
+        returned: v.Type = ()
+    elif how.runs == "greenlet":
+        returned = _in_greenlet(f, fn, passed, site)
+    else:
+        returned = calls.silently(f, fn, passed)
+    if how.returns is not None:
+        return typexpr.read(how.returns, (), returned)
+    return declared or (v.Running(returned),)
+
+
+def _in_greenlet(f: Frame, fn: v.Type, passed: Arguments, site: Site) -> v.Type:
+    """`AsyncSession.run_sync(fn)`: on the loop's own thread; the session's own statements are awaited inside."""
+    from asyncguard.link import calls
+
+    aside = Frame(f.p, f.unit, f.fn, f.cls)
+    aside.env, aside.closure = f.env, f.closure
+    unknown_session = Arguments((v.UNKNOWN, *passed.positional), passed.keywords, (), passed.complete)
+    returned = calls.call(aside, fn, unknown_session, msgspec.structs.replace(site, awaited=False))
+    for event in aside.outcome().events:
+        below = event.reach.below
+        if event.reach.primitive.code != f.p.orm_code and below is not None:
+            f.reaches(below, site.span, site.text, event.reach.text.removeprefix("calls ").strip("`"))
+    return returned
+
+
+def higher_order(f: Frame, how: HigherOrder, arguments: Arguments, site: Site) -> None:
+    """`sorted(rows, key=load)` calls `load` here and now."""
+    from asyncguard.link import calls
+
+    fn = arguments.get(how.callable, how.keyword or None)
+    if fn:
+        calls.call(f, fn, UNKNOWN_ARGUMENTS, msgspec.structs.replace(site, awaited=False))
+
+
+_SAME = {"copy", "sort", "reverse", "union", "difference", "intersection"}
+_ONE = {"pop", "get", "popleft", "setdefault", "popitem"}
+
+
+def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments, site: Site) -> v.Type:
+    """A method of a list, dict, set or string."""
+    if isinstance(owner, v.Literal):
+        if name == "join":
+            for known in arguments.positional:
+                protocols.iterate(f, known, site.span, site.text)
+        return (v.Literal("str"),) if owner.kind == "str" else v.UNKNOWN
+    if not isinstance(owner, v.Container):
+        return v.UNKNOWN
+    if name in ("append", "add", "appendleft", "insert", "extend", "update"):
+        _grow(f, owner, name, arguments, site)
+    if owner.kind == "dict" and name == "values":
+        return (v.Container("iter", owner.items),)
+    if owner.kind == "dict" and name == "items":
+        return (v.Container("iter", (v.Row((v.UNKNOWN, owner.items)),)),)
+    if name in _ONE:
+        default = arguments.get(1, None)
+        return v.either(owner.items, default) if default is not None else v.either(owner.items, v.UNKNOWN)
+    return (owner,) if name in _SAME else v.UNKNOWN
+
+
+def _grow(f: Frame, owner: v.Container, name: str, arguments: Arguments, site: Site) -> None:
+    """`tasks.append(x)`: the collection that the receiver names holds x from here on."""
+    new = arguments.positional[-1] if arguments.positional else v.UNKNOWN
+    if name in ("extend", "update"):
+        new = protocols.iterate(f, new, site.span, site.text)
+    held = f.env.get(site.receiver)
+    if held is None or not v.is_known(new) or v.depth(new) > 2:
+        return
+    grown = v.Container(owner.kind, v.join(owner.items, new))
+    f.env[site.receiver] = tuple(grown if value == owner else value for value in held)

@@ -1,0 +1,274 @@
+"""Calls: who is called, what that does, what it gives."""
+
+from __future__ import annotations
+
+import msgspec
+
+from asyncguard.catalogue import Fact
+from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, typexpr
+from asyncguard.link import values as v
+from asyncguard.link.arguments import NO_ARGUMENTS, UNKNOWN_ARGUMENTS, Arguments, bind
+from asyncguard.link.effects import primitive
+from asyncguard.link.frame import Frame
+from asyncguard.link.outcome import NOTHING, Outcome
+from asyncguard.model import summary as m
+
+
+class Site(msgspec.Struct, frozen=True):
+    """The place of a call."""
+
+    span: m.Span
+    text: str
+    """The callee as it is written."""
+    awaited: bool = False
+    """Its result is awaited at once."""
+    receiver: str = ""
+    """The object in front of the last dot, where it is a plain path."""
+
+
+def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
+    """Call any of the values in `func`; what comes back."""
+    if not site.awaited and _has_async_twin(f, func):
+        func = tuple(value for value in func if not isinstance(value, v.Bound))
+    return v.join(*(_call(f, value, arguments, site) for value in func))
+
+
+def _has_async_twin(f: Frame, func: v.Type) -> bool:
+    """The receiver is either a sync client or its async twin: which one, a check decides that we did not follow."""
+    owners = [value.owner.name for value in func if isinstance(value, v.Bound) and isinstance(value.owner, v.Instance)]
+    if len(owners) < 2:
+        return False
+    twins = {known.twin for owner in owners if (known := f.p.catalogue.type(owner)) is not None and known.twin}
+    return any(owner in twins for owner in owners)
+
+
+def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
+    match value:
+        case v.Fn():
+            return _function(f, value, arguments, site)
+        case v.Cls():
+            return _construct(f, value, arguments, site)
+        case v.External(name=name):
+            return _external(f, name, arguments, site)
+        case v.Bound():
+            return _method(f, value, arguments, site)
+        case v.Instance():
+            return _instance(f, value, arguments, site)
+        case v.Obj():
+            return call(f, attributes.special(f, value, "__call__"), arguments, site)
+        case v.Partial(fn=fn, args=args, kwargs=kwargs):
+            merged = Arguments((*args, *arguments.positional), (*kwargs, *arguments.keywords), (), arguments.complete)
+            return call(f, fn, merged, site)
+        case v.Offloaded(fn=fn):
+            return (v.Running(silently(f, fn, arguments)),)
+        case v.ClassOf(instance=instance):
+            return call(f, tuple(x.cls for x in instance if isinstance(x, v.Obj)), arguments, site) or instance
+    return v.UNKNOWN
+
+
+# ---- functions of the program
+
+
+def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
+    info = f.p.function(fn)
+    offloader = f.p.own_offloader(fn)
+    if offloader is not None:
+        return builtin_calls.offload(f, offloader, arguments, site)
+    args = f.p.context(fn, bind(info, arguments, bound=bool(fn.bound)), complete=arguments.complete)
+    if fn.kind in ("contextmanager", "asynccontextmanager"):
+        return (v.Entered(fn, args, fn.kind[0] == "a"),)
+    if info.is_async:
+        f.p.note_root(fn, args)
+        return (v.Container("aiter", f.p.items(fn, args)),) if info.is_generator else (v.Running(f.p.result(fn, args)),)
+    if info.is_generator:
+        return (v.Generator(fn, args),)
+    own = f.p.own_fact(fn)
+    if own is not None:
+        _fire(f, own, NO_ARGUMENTS, site)
+    if fn.opaque and site.awaited:
+        return v.UNKNOWN
+    outcome = run(f, fn, args, site)
+    return f.p.declared_or(fn, outcome.returns)
+
+
+def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
+    """Run a function of the program on the loop's thread: what it reaches is reached from here."""
+    outcome = f.p.outcome(fn, args)
+    target = f.p.shown_name(fn)
+    for reach in outcome.reaches:
+        f.reaches(reach, site.span, site.text, target)
+    return outcome
+
+
+def silently(f: Frame, func: v.Type, arguments: Arguments) -> v.Type:
+    """What calling `func` gives, with its effects left aside: it runs elsewhere."""
+    aside = Frame(f.p, f.unit, f.fn, f.cls)
+    aside.env, aside.closure = f.env, f.closure
+    return call(aside, func, arguments, Site(f.p.nowhere, ""))
+
+
+def _construct(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> v.Type:
+    """Make an instance of a class of the program."""
+    found = classes.find(f.p, cls, "__init__")
+    if found is None:
+        for base in classes.external_bases(f.p, cls):
+            fact = f.p.catalogue.function(base.name)
+            if fact is not None:
+                _fire(f, fact, arguments, site)
+        return (v.Obj(cls, exact=True),)
+    owner, bindings = found
+    made: v.Obj = v.Obj(cls, exact=True)
+    for binding in bindings:
+        if isinstance(binding.statement, m.Define):
+            init = v.Fn(owner.path, binding.statement.function, owner.closure, (v.Obj(cls, exact=True),))
+            passed = bind(f.p.function(init), arguments, bound=True)
+            args = f.p.context(init, passed, complete=arguments.complete)
+            made = v.Obj(cls, exact=True, args=f.p.constructor_args(init, args))
+            run(f, msgspec.structs.replace(init, bound=(made,)), args, site)
+    return (made,)
+
+
+def super_object(f: Frame) -> v.Type:
+    """`super()`."""
+    info, owner = f.info, f.fn
+    while info is not None and info.cls < 0 and info.parent >= 0:
+        info = f.unit.summary.functions[info.parent]
+    if info is None or info.cls < 0 or owner is None:
+        return v.UNKNOWN
+    cls = v.Cls(f.unit.path, info.cls)
+    instance = owner.bound or f.lookup(info.params[0].name if info.params else "") or (v.Obj(cls),)
+    return (v.Super(cls, instance),)
+
+
+# ---- libraries
+
+
+def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
+    catalogue = f.p.catalogue
+    special = builtin_calls.SPECIAL.get(name)
+    if special is not None:
+        return special(f, arguments, site)
+    offloader = catalogue.offloader(name)
+    if offloader is not None:
+        return builtin_calls.offload(f, offloader, arguments, site, _library_function(f, name, arguments, site))
+    decorator = catalogue.decorator(name)
+    if decorator is not None and arguments.positional:
+        return decorators.made(f.p, decorator.kind, arguments.positional[0])
+    higher = catalogue.higher_order(name)
+    if higher is not None:
+        builtin_calls.higher_order(f, higher, arguments, site)
+    return _library_function(f, name, arguments, site)
+
+
+def _library_function(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
+    catalogue = f.p.catalogue
+    loop_fact = catalogue.loop_fact(name)
+    if loop_fact is not None:
+        f.never_raised.update(loop_fact.never_raises)
+        if loop_fact.value is not None and catalogue.function(name) is None:
+            return (v.Literal("bool", loop_fact.value),)
+    fact = f.p.configured(name) or catalogue.function(name)
+    result: v.Type = ()
+    if fact is not None:
+        result = _effect(f, fact, arguments, site, (), None)
+    if catalogue.type(name) is not None:
+        return result or (_made(f, name, arguments),)
+    if fact is None:
+        return _static_method(f, name, arguments, site)
+    return result
+
+
+def _made(f: Frame, name: str, arguments: Arguments) -> v.Value:
+    """An instance of a catalogued class, with the literal arguments that guards may ask for."""
+    literals: list[tuple[str, str | int | float | bool | None]] = [("", None)] if arguments.complete else []
+    for i, arg in enumerate(arguments.written[:4]):
+        if isinstance(arg.value, m.Const):
+            literals.append((arg.keyword or str(i), arg.value.value))
+        elif arguments.complete:
+            literals.append((arg.keyword or str(i), "?"))
+    known = f.p.catalogue.type(name)
+    asked = known is not None and any(guard.constructor for e in known.method for guard in (*e.unless, *e.only_if))
+    return v.Instance(known.names[0] if known else name, made_with=tuple(literals) if asked else ())
+
+
+def _static_method(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
+    """`package.Class.method(...)`, called on the class."""
+    owner, _, method = name.rpartition(".")
+    known = f.p.catalogue.type(owner)
+    if known is None:
+        return (v.Instance(name),) if method[:1].isupper() else v.UNKNOWN
+    return _method(f, v.Bound(v.Instance(known.names[0]), method), arguments, site)
+
+
+def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Type:
+    owner = bound.owner
+    if not isinstance(owner, v.Instance):
+        return builtin_calls.collection_method(f, owner, bound.name, arguments, site)
+    returned = typexpr.read(f.p.catalogue.returned(owner.name, bound.name), (owner,))
+    offloader = f.p.catalogue.method_offloader(owner.name, bound.name)
+    if offloader is not None:
+        _fire_method(f, owner, bound.name, arguments, site)
+        return builtin_calls.offload(f, offloader, arguments, site, returned)
+    loop_fact = f.p.catalogue.loop_fact(f"{owner.name}#{bound.name}")
+    if loop_fact is not None and loop_fact.value is not None:
+        return (v.Literal("bool", loop_fact.value),)
+    fact = f.p.configured(f"{owner.name}.{bound.name}") or f.p.catalogue.method(owner.name, bound.name)
+    if fact is None:
+        return returned
+    return _effect(f, fact, arguments, site, returned, owner)
+
+
+def _fire_method(f: Frame, owner: v.Instance, name: str, arguments: Arguments, site: Site) -> None:
+    fact = f.p.catalogue.method(owner.name, name)
+    if fact is not None:
+        _fire(f, fact, arguments, site, owner)
+
+
+def _effect(
+    f: Frame, fact: Fact, arguments: Arguments, site: Site, returned: v.Type, owner: v.Instance | None
+) -> v.Type:
+    """Do what a catalogue entry says; what comes back."""
+    result = returned or typexpr.read(fact.effect.returns, (owner,) if owner else ())
+    if fact.effect.lazy:
+        return (v.Lazy(fact.name, owner.name if owner else "", _elements(result)),)
+    _fire(f, fact, arguments, site, owner)
+    return result
+
+
+def _elements(known: v.Type) -> v.Type:
+    return v.join(*(value.items for value in known if isinstance(value, v.Container))) or known
+
+
+def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None = None) -> None:
+    """Note the effect of a library call, unless it cannot happen here."""
+    blocked = primitive(fact)
+    if blocked is None or site.awaited:
+        return
+    if guards.holds(f, fact.effect, arguments, owner, site.receiver):
+        f.blocks(blocked, site.span, site.text)
+
+
+def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:
+    """The effect of a lazy result, now that it is iterated."""
+    method = value.primitive.rpartition(".")[2]
+    catalogue = f.p.catalogue
+    fact = catalogue.method(value.owner, method) if value.owner else catalogue.function(value.primitive)
+    if fact is not None:
+        _fire(f, fact, UNKNOWN_ARGUMENTS, Site(span, text))
+
+
+def _instance(f: Frame, value: v.Instance, arguments: Arguments, site: Site) -> v.Type:
+    """Call a library's object itself; on a chain client, the last attribute is the method."""
+    if value.spelled:
+        path, _, method = value.spelled.rpartition(".")
+        fact = f.p.catalogue.method(value.name, method)
+        return _effect(f, _named(fact, value.spelled), arguments, site, (), value) if fact else v.UNKNOWN
+    return _method(f, v.Bound(value, "__call__"), arguments, site)
+
+
+def _named(fact: Fact, spelled: str) -> Fact:
+    owner = fact.name.rpartition(".")[0]
+    return msgspec.structs.replace(fact, name=f"{owner}.{spelled}")
+
+
+__all__ = ["NOTHING", "Site", "call", "fire_lazy", "run", "silently", "super_object"]

@@ -1,0 +1,157 @@
+"""Classes of the program: ancestors, members, what attributes hold, who overrides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asyncguard.link import annotations
+from asyncguard.link import values as v
+from asyncguard.link.units import Binding, Unit
+from asyncguard.model import summary as m
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+
+MOST_OVERRIDES = 8
+
+
+def unit_of(p: Program, cls: v.Cls) -> Unit:
+    return p.units.by_path[cls.path]
+
+
+def info(p: Program, cls: v.Cls) -> m.Class:
+    return unit_of(p, cls).summary.classes[cls.index]
+
+
+def bases(p: Program, cls: v.Cls) -> v.Type:
+    """The base classes as written: classes of the program, and Externals."""
+    return p.names.get(("bases", cls.path, cls.index), lambda: _bases(p, cls))
+
+
+def _bases(p: Program, cls: v.Cls) -> v.Type:
+    unit = unit_of(p, cls)
+    out: list[v.Value] = []
+    for expr in info(p, cls).bases:
+        for value in annotations.class_value(p, unit, expr):
+            if isinstance(value, v.Cls | v.External) and value != cls:
+                out.append(value)
+    return tuple(dict.fromkeys(out))
+
+
+def mro(p: Program, cls: v.Cls) -> tuple[v.Value, ...]:
+    """`cls` and its ancestors, nearest first, each once (at its last place, as in Python)."""
+    found = p.mros.get((cls.path, cls.index))
+    if found is None:
+        out: list[v.Value] = []
+        _ancestors(p, cls, out, 0)
+        unique = list(dict.fromkeys(reversed(out)))
+        found = p.mros[cls.path, cls.index] = tuple(reversed(unique))
+    return found
+
+
+def _ancestors(p: Program, cls: v.Cls, out: list[v.Value], level: int) -> None:
+    out.append(cls)
+    for base in bases(p, cls):
+        if isinstance(base, v.Cls) and level < 20 and base not in out[: level + 1]:
+            _ancestors(p, base, out, level + 1)
+        else:
+            out.append(base)
+
+
+def is_subclass(p: Program, cls: v.Value, ancestor: v.Value) -> bool:
+    """Whether `cls` is `ancestor` or derives from it."""
+    if isinstance(cls, v.Cls):
+        own = [(each.path, each.index) for each in mro(p, cls) if isinstance(each, v.Cls)]
+        if isinstance(ancestor, v.Cls):
+            return (ancestor.path, ancestor.index) in own
+        return any(isinstance(each, v.External) and is_subclass(p, each, ancestor) for each in mro(p, cls))
+    if isinstance(cls, v.External) and isinstance(ancestor, v.External):
+        return cls.name == ancestor.name or p.catalogue.is_subclass(cls.name, ancestor.name)
+    return False
+
+
+def find(p: Program, cls: v.Cls, name: str, *, after: v.Cls | None = None) -> tuple[v.Cls, list[Binding]] | None:
+    """The class of the MRO that binds `name` in its body, and how; `after` starts behind that class (`super()`)."""
+    skipping = after is not None
+    for each in mro(p, cls):
+        if skipping:
+            skipping = not (isinstance(each, v.Cls) and after and (each.path, each.index) == (after.path, after.index))
+            continue
+        if isinstance(each, v.Cls):
+            bindings = unit_of(p, each).members(each.index).get(name)
+            if bindings:
+                return each, bindings
+    return None
+
+
+def external_bases(p: Program, cls: v.Cls) -> list[v.External]:
+    return [each for each in mro(p, cls) if isinstance(each, v.External)]
+
+
+def subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
+    """Proper subclasses of `cls` in the program, in order of file and place."""
+    found = p.subclass_index.get((cls.path, cls.index))
+    if found is None:
+        found = p.subclass_index[cls.path, cls.index] = tuple(_subclasses(p, cls))
+    return found
+
+
+def _subclasses(p: Program, cls: v.Cls) -> list[v.Cls]:
+    name = info(p, cls).name
+    out: list[v.Cls] = []
+    seen = {(cls.path, cls.index)}
+    names = {name}
+    while names:
+        wanted, names = names, set()
+        for path, index in p.derived_from(wanted):
+            candidate = v.Cls(path, index)
+            if (path, index) not in seen and is_subclass(p, candidate, cls):
+                seen.add((path, index))
+                out.append(candidate)
+                names.add(info(p, candidate).name)
+    return sorted(out, key=lambda each: (each.path, each.index))
+
+
+def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
+    """Subclasses that define `name` themselves and that the program makes instances of."""
+    out = [
+        each
+        for each in subclasses(p, cls)
+        if name in unit_of(p, each).members(each.index) and _is_instantiated(p, each)
+    ]
+    return out if len(out) <= MOST_OVERRIDES else []
+
+
+def _is_instantiated(p: Program, cls: v.Cls) -> bool:
+    names = {info(p, cls).name, *(info(p, each).name for each in subclasses(p, cls))}
+    return bool(names & p.called)
+
+
+def is_protocol(p: Program, cls: v.Cls) -> bool:
+    return any(
+        isinstance(base, v.External) and base.name in ("typing.Protocol", "typing_extensions.Protocol")
+        for base in bases(p, cls)
+    )
+
+
+def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
+    """What `self.name = ...` in the methods of the object's class and its ancestors leaves there."""
+    if obj.args and (made := p.made_by_constructor(obj).get(name)):
+        return v.widen(made)
+    out: list[v.Type] = []
+    for each in mro(p, obj.cls):
+        if not isinstance(each, v.Cls):
+            continue
+        for index in info(p, each).stores.get(name, ()):
+            out.append(p.stores_of(v.Fn(each.path, index, each.closure), obj).get(name, v.UNKNOWN))
+    return v.widen(v.join(*out))
+
+
+def class_level(p: Program, cls: v.Cls, name: str) -> v.Type:
+    """What the class body says of an attribute: its value, else its annotation. Functions excluded."""
+    found = find(p, cls, name)
+    if found is None:
+        return v.UNKNOWN
+    owner, bindings = found
+    unit = unit_of(p, owner)
+    return v.join(*(p.bound(unit, binding, owner) for binding in bindings if binding.kind not in ("def", "class")))

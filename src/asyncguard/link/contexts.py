@@ -1,0 +1,127 @@
+"""In which contexts a function is interpreted, and what its parameters hold there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asyncguard.link import annotations, classes
+from asyncguard.link import values as v
+from asyncguard.link.arguments import is_flag, telling
+from asyncguard.link.frame import Frame
+from asyncguard.link.units import Unit
+from asyncguard.model import summary as m
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+
+MOST_CONTEXTS = 24
+"""Contexts of one function that are told apart; later ones are interpreted as if nothing was passed."""
+
+
+def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) -> v.Args:
+    """What of the arguments makes a difference: callables, objects whose parameter has no annotation, flags."""
+    info = p.function(fn)
+    out: list[tuple[str, v.Type]] = []
+    for param in info.params[1 if fn.bound else 0 :]:
+        known = passed.get(param.name)
+        if known is None and complete and param.kind in ("pos", "kw"):
+            known = _default_flag(param)
+        known = telling(known or ())
+        if known and (is_flag(known) or not _is_enough(p, declared(p, fn, param))):
+            out.append((param.name, known))
+    return _within_bounds(p, fn, tuple(out))
+
+
+def _default_flag(param: m.Param) -> v.Type:
+    match param.default:
+        case m.Const(kind="bool" | "None" as kind, value=value):
+            return (v.Literal(kind, value if isinstance(value, bool) else None),)
+    return ()
+
+
+def _is_enough(p: Program, known: v.Type) -> bool:
+    """The annotation says all that the argument could."""
+    return bool(known) and not any(isinstance(x, v.Obj) and is_polymorphic(p, x.cls) for x in known)
+
+
+def is_polymorphic(p: Program, cls: v.Cls) -> bool:
+    """What is annotated with this class is likely an instance of another."""
+    return bool(classes.subclasses(p, cls)) or classes.is_protocol(p, cls)
+
+
+def _within_bounds(p: Program, fn: v.Fn, args: v.Args) -> v.Args:
+    seen = p.contexts.setdefault((fn.path, fn.index), set())
+    if args in seen:
+        return args
+    if len(seen) >= MOST_CONTEXTS:
+        return ()
+    seen.add(args)
+    return args
+
+
+def declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:
+    """What a parameter's annotation (or the dependency in its default) says."""
+    key = ("param", fn.path, fn.index, param.name)
+    return p.names.get(key, lambda: _declared(p, fn, param))
+
+
+def _declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:
+    unit = p.units.by_path[fn.path]
+    scope = type_scope(p, fn)
+    known = annotations.instance_type(p, unit, param.annotation, scope)
+    if param.default is not None and isinstance(param.default, m.Call):
+        known = known or p.dependency(unit, (param.default,), scope)
+    return known
+
+
+def type_scope(p: Program, fn: v.Fn) -> dict[str, v.Type]:
+    """Names that annotations of `fn` may use beside those of its module: type parameters, Self, captured classes."""
+    info = p.function(fn)
+    unit = p.units.by_path[fn.path]
+    out: dict[str, v.Type] = {name: known for name, known in fn.closure if any(isinstance(x, v.Cls) for x in known)}
+    parameters = list(info.type_params)
+    if info.cls >= 0:
+        own = unit.summary.classes[info.cls]
+        parameters += own.type_params
+        out["Self"] = fn.bound or (v.Obj(v.Cls(fn.path, info.cls)),)
+    for name, bound in parameters:
+        out[name] = (v.ClassOf(annotations.instance_type(p, unit, bound)),)
+    return out
+
+
+def fill(p: Program, f: Frame, args: v.Args) -> None:
+    """Give the parameters of the frame's function their values."""
+    fn, info = f.fn, f.info
+    if fn is None or info is None:
+        return
+    given = dict(args)
+    for i, param in enumerate(info.params):
+        if i == 0 and info.cls >= 0 and param.kind == "pos" and not _is_static(p, fn):
+            f.env[param.name] = fn.bound or _own_self(p, fn, info)
+        else:
+            f.env[param.name] = _value(p, f.unit, fn, param, given)
+
+
+def _is_static(p: Program, fn: v.Fn) -> bool:
+    return not fn.bound and p.decorated_as(fn, "staticmethod")
+
+
+def _own_self(p: Program, fn: v.Fn, info: m.Function) -> v.Type:
+    cls = v.Cls(fn.path, info.cls, fn.closure)
+    if info.name in ("__new__", "__init_subclass__", "__class_getitem__") or p.decorated_as(fn, "classmethod"):
+        return (cls,)
+    return (v.Obj(cls),)
+
+
+def _value(p: Program, unit: Unit, fn: v.Fn, param: m.Param, given: dict[str, v.Type]) -> v.Type:
+    known = given.get(param.name)
+    if known is not None:
+        return known
+    known = declared(p, fn, param)
+    if param.kind == "*":
+        return (v.Container("tuple", known),)
+    if param.kind == "**":
+        return (v.Container("dict", known),)
+    if not known and param.default is not None and not isinstance(param.default, m.Const):
+        known = v.widen(p.at_module_level(unit, param.default))
+    return known

@@ -1,0 +1,85 @@
+"""What decorators make of a function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asyncguard.link import values as v
+from asyncguard.link.arguments import Arguments
+from asyncguard.model import summary as m
+
+if TYPE_CHECKING:
+    from asyncguard.link.frame import Frame
+    from asyncguard.link.program import Program
+
+_KINDS = {
+    "contextmanager", "asynccontextmanager", "property", "cached-property", "staticmethod", "classmethod", "abstract",
+}  # fmt: skip
+_CALLABLES = (v.Fn, v.Partial, v.Offloaded, v.Bound)
+
+
+def apply(f: Frame, fn: v.Fn, decorators: tuple[m.Expr, ...]) -> v.Type:
+    """The value that the name of a decorated function holds."""
+    known: v.Type = (fn,)
+    for decorator in reversed(decorators):
+        known = _apply(f, decorator, known)
+    return known
+
+
+def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:
+    from asyncguard.link.expressions import evaluate
+
+    if isinstance(decorator, m.Attr) and decorator.name in ("setter", "deleter", "getter"):
+        return tuple(msgspec.structs.replace(x, kind="property") if isinstance(x, v.Fn) else x for x in known)
+    deco = evaluate(f, decorator)
+    out = [_applied(f, value, known, decorator) for value in deco]
+    if not out:
+        return _opaque(known)
+    return v.join(*out)
+
+
+def _applied(f: Frame, deco: v.Value, known: v.Type, written: m.Expr) -> v.Type:
+    from asyncguard.link import calls
+
+    if isinstance(deco, v.External | v.Instance):
+        return _by_library(f, deco, known, written)
+    made = calls.call(f, (deco,), Arguments((known,)), calls.Site(f.p.nowhere, ""))
+    callables = tuple(value for value in made if isinstance(value, _CALLABLES) or _is_callable_object(f, value))
+    return callables or _opaque(known)
+
+
+def _is_callable_object(f: Frame, value: v.Value) -> bool:
+    from asyncguard.link import attributes
+
+    return isinstance(value, v.Obj) and bool(attributes.special(f, value, "__call__"))
+
+
+def _by_library(f: Frame, deco: v.External | v.Instance, known: v.Type, written: m.Expr) -> v.Type:
+    name = deco.name
+    found = f.p.catalogue.decorator(name)
+    if found is not None:
+        return made(f.p, found.kind, known)
+    offloader = f.p.catalogue.offloader(name)
+    if offloader is not None and offloader.runs in ("thread", "process"):
+        return (v.Offloaded(known),)
+    return _opaque(known)
+
+
+def made(p: Program, kind: str, known: v.Type) -> v.Type:
+    """What a decorator of a kind that the catalogue names makes."""
+    if kind not in _KINDS:
+        return known
+    return tuple(_with_kind(value, kind) for value in known)
+
+
+def _with_kind(value: v.Value, kind: str) -> v.Value:
+    if isinstance(value, v.Fn) and not (kind == "abstract" and value.kind):
+        return msgspec.structs.replace(value, kind=kind)
+    return value
+
+
+def _opaque(known: v.Type) -> v.Type:
+    """A decorator that analysis does not understand: the function is taken to stay what it is."""
+    return tuple(msgspec.structs.replace(x, opaque=True) if isinstance(x, v.Fn) else x for x in known)

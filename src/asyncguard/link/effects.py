@@ -1,0 +1,68 @@
+"""What a call does to the loop, with the way down to the primitive."""
+
+from __future__ import annotations
+
+import msgspec
+
+from asyncguard.catalogue import Fact
+from asyncguard.catalogue.schema import COST_CLASS
+from asyncguard.model.finding import Step
+from asyncguard.model.summary import Span
+
+
+class Primitive(msgspec.Struct, frozen=True):
+    """What blocks."""
+
+    name: str
+    code: str
+    category: str
+    why: str = ""
+    instead: str = ""
+    raises: str = ""
+
+    @property
+    def cost(self) -> str:
+        return COST_CLASS.get(self.category, "unbounded")
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """From one call down to a primitive."""
+
+    primitive: Primitive
+    path: str
+    span: Span
+    function: str
+    text: str
+    conditional: bool
+    length: int
+    """Steps from here to the primitive, this one included."""
+    below: Reach | None = None
+
+    def steps(self) -> tuple[Step, ...]:
+        """The chain, this step first."""
+        out: list[Step] = []
+        at: Reach | None = self
+        while at is not None:
+            out.append(Step(at.path, at.span, at.function, at.text))
+            at = at.below
+        return tuple(out)
+
+    def rank(self) -> tuple[bool, int, str, Span]:
+        """The better of two proofs sorts first: certain, then short; the rest makes the order total."""
+        return (self.conditional, self.length, self.path, self.span)
+
+
+def primitive(fact: Fact) -> Primitive | None:
+    """The primitive of a catalogue entry that blocks."""
+    effect = fact.effect
+    if effect.blocks is None or effect.preview:
+        return None
+    return Primitive(fact.name, fact.rule, effect.blocks, effect.why, effect.instead or fact.twin, effect.raises)
+
+
+def best(reaches: dict[str, Reach], new: Reach) -> None:
+    """Keep the best proof for each rule's code."""
+    code = new.primitive.code
+    old = reaches.get(code)
+    if old is None or new.rank() < old.rank():
+        reaches[code] = new

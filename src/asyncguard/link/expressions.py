@@ -1,0 +1,278 @@
+"""Expressions: what they hold, and what evaluating them does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from asyncguard.link import attributes, calls, decorators, protocols
+from asyncguard.link import values as v
+from asyncguard.link.arguments import Arguments
+from asyncguard.link.frame import Frame
+from asyncguard.link.spelling import path, spell
+from asyncguard.model import summary as m
+
+_AWAITING = {"gather", "wait_for", "create_task", "ensure_future", "shield", "wait", "as_completed", "start_soon"}
+"""Calls whose arguments are awaitables: an argument that "blocks" was not resolved rightly."""
+
+
+def evaluate(f: Frame, expr: m.Expr) -> v.Type:
+    """What `expr` holds; what it does is noted on the frame."""
+    return _HANDLERS[type(expr)](f, expr)
+
+
+def _name(f: Frame, e: m.Name) -> v.Type:
+    return f.lookup(e.id)
+
+
+def _const(f: Frame, e: m.Const) -> v.Type:
+    value = e.value if not isinstance(e.value, float) else None
+    return (v.Literal(e.kind, value),)
+
+
+def _attr(f: Frame, e: m.Attr) -> v.Type:
+    where = path(e)
+    if where and where in f.env:
+        return f.env[where]
+    return attributes.read(f, evaluate(f, e.value), e.name, e.span, spell(e))
+
+
+def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
+    if isinstance(e.func, m.Name) and e.func.id == "super" and not e.args:
+        return calls.super_object(f)
+    func = evaluate(f, e.func)
+    last = e.func.name if isinstance(e.func, m.Attr) else ""
+    arguments = _arguments(f, e.args, awaited=last in _AWAITING)
+    _note_literal_call(f, e)
+    return calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func)))
+
+
+def _receiver(func: m.Expr) -> str:
+    return path(func.value) if isinstance(func, m.Attr) else ""
+
+
+def _note_literal_call(f: Frame, e: m.Call) -> None:
+    """`sock.setblocking(False)`: guards ask for it later."""
+    if isinstance(e.func, m.Attr) and len(e.args) == 1 and isinstance(e.args[0].value, m.Const):
+        receiver = path(e.func.value)
+        if receiver:
+            f.receiver_calls.setdefault(receiver, set()).add((e.func.name, e.args[0].value.value))
+
+
+def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Arguments:
+    positional: list[v.Type] = []
+    keywords: list[tuple[str, v.Type]] = []
+    complete = True
+    for arg in written:
+        known = evaluate_awaited(f, arg.value) if awaited else evaluate(f, arg.value)
+        if arg.star == "*":
+            rows = [value for value in known if isinstance(value, v.Row)]
+            complete = complete and len(rows) == len(known) == 1
+            positional += rows[0].items if len(rows) == len(known) == 1 else []
+        elif arg.star == "**":
+            complete = False
+        elif arg.keyword is not None:
+            keywords.append((arg.keyword, known))
+        elif complete:
+            positional.append(known)
+    return Arguments(tuple(positional), tuple(keywords), written, complete)
+
+
+def evaluate_awaited(f: Frame, expr: m.Expr) -> v.Type:
+    """Evaluate what is awaited: a call in it is no blocking primitive, whatever its name suggests."""
+    if isinstance(expr, m.Call):
+        return _call(f, expr, awaited=True)
+    if isinstance(expr, m.Choice):
+        evaluate(f, expr.test)
+        return v.join(evaluate_awaited(f, expr.body), evaluate_awaited(f, expr.orelse))
+    if isinstance(expr, m.Starred):
+        return evaluate_awaited(f, expr.value)
+    if isinstance(expr, m.Comprehension):
+        return _comprehension(f, expr, awaited=True)
+    return evaluate(f, expr)
+
+
+def _await(f: Frame, e: m.Await) -> v.Type:
+    return protocols.wait_for(f, evaluate_awaited(f, e.value))
+
+
+def _subscript(f: Frame, e: m.Subscript) -> v.Type:
+    held = evaluate(f, e.value)
+    index = evaluate(f, e.index)
+    where = path(e.value)
+    del where
+    return protocols.item(f, held, index, e.span, spell(e.value))
+
+
+def _binary(f: Frame, e: m.Binary) -> v.Type:
+    left, right = evaluate(f, e.left), evaluate(f, e.right)
+    return protocols.operate(f, e.op, left, right)
+
+
+def _bool(f: Frame, e: m.Bool) -> v.Type:
+    from asyncguard.link import narrow
+
+    out: list[v.Type] = []
+    env, kept = dict(f.env), f.conditional
+    for i, value in enumerate(e.values):
+        known = evaluate(f, value)
+        last = i == len(e.values) - 1
+        stops = v.truth(known) is (e.op == "or") and bool(known)
+        out.append(known if last or stops else _passing(known, truthy=e.op == "or"))
+        if stops or last:
+            break
+        narrow.assume(f, value, holds=e.op == "and", evaluated=True)
+        f.conditional = kept + 1
+    f.conditional = kept
+    for name in [name for name in f.env if name in env]:
+        f.env[name] = env[name]
+    return v.either(*out[:-1], out[-1]) if all(out[:-1]) else v.either(*out)
+
+
+def _passing(known: v.Type, *, truthy: bool) -> v.Type:
+    """What of an operand of `or` (`truthy`) or `and` can be the result."""
+    return tuple(value for value in known if v.truth((value,)) is not (not truthy))
+
+
+def _not(f: Frame, e: m.Not) -> v.Type:
+    answer = v.truth(evaluate(f, e.value))
+    return (v.Literal("bool", not answer if answer is not None else None),)
+
+
+def _compare(f: Frame, e: m.Compare) -> v.Type:
+    left = evaluate(f, e.left)
+    known: bool | None = None
+    for op, right in zip(e.ops, e.rights, strict=True):
+        other = evaluate(f, right)
+        if op in ("in", "not in"):
+            protocols.contains(f, other, spell(right))
+        known = _compared(left, op, other) if len(e.ops) == 1 else None
+    return (v.Literal("bool", known),)
+
+
+def _compared(left: v.Type, op: str, right: v.Type) -> bool | None:
+    """The answer of `is None`, `is True`, `== True` and their opposites, where it is sure."""
+    if right == (v.NONE,) and op in ("is", "is not", "==", "!="):
+        nones = [value == v.NONE for value in left]
+        if nones and all(nones):
+            return op in ("is", "==")
+        if nones and not any(nones) and not any(isinstance(x, v.Container | v.Literal | v.External) for x in left):
+            return None
+    if len(left) == len(right) == 1 and isinstance(left[0], v.Literal) and isinstance(right[0], v.Literal):
+        a, b = left[0], right[0]
+        if a.kind == b.kind == "bool" and a.value is not None and b.value is not None:
+            return (a.value == b.value) == (op in ("is", "=="))
+    return None
+
+
+def _choice(f: Frame, e: m.Choice) -> v.Type:
+    from asyncguard.link import narrow
+
+    known = narrow.truth(f, e.test)
+    out: list[v.Type] = []
+    start = f.env
+    for way, expr in ((True, e.body), (False, e.orelse)):
+        if known is (not way):
+            continue
+        f.env = dict(start)
+        f.conditional += known is None
+        narrow.assume(f, e.test, holds=way, evaluated=True)
+        out.append(evaluate(f, expr))
+        f.conditional -= known is None
+    f.env = start
+    return v.either(*out)
+
+
+def _lambda(f: Frame, e: m.Lambda) -> v.Type:
+    from asyncguard.link.statements import capture
+
+    info = f.unit.summary.functions[e.function]
+    fn = v.Fn(f.unit.path, e.function, capture(f, info.free))
+    f.definitions[e.function] = fn
+    return (fn,)
+
+
+def _sequence(f: Frame, e: m.Sequence) -> v.Type:
+    items = [evaluate(f, item) for item in e.items]
+    starred = any(isinstance(item, m.Starred) for item in e.items)
+    if e.kind == "tuple" and not starred and len(items) <= 8:
+        return (v.Row(tuple(items)),)
+    return (v.Container(e.kind, v.either(*items) if items else v.UNKNOWN),)
+
+
+def _dict(f: Frame, e: m.Dict) -> v.Type:
+    for key in e.keys:
+        if key is not None:
+            evaluate(f, key)
+    out: list[v.Type] = []
+    for key, value in zip(e.keys, e.values, strict=True):
+        known = evaluate(f, value)
+        out.append(known if key is not None else v.join(*(x.items for x in known if isinstance(x, v.Container))))
+    return (v.Container("dict", v.join(*out)),)
+
+
+def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.Type:
+    from asyncguard.link import narrow
+    from asyncguard.link.targets import assign
+
+    start = f.env
+    f.env = dict(start)
+    for clause in e.clauses:
+        iterated = evaluate(f, clause.iter)
+        element = protocols.iterate(f, iterated, clause.span, spell(clause.iter), is_async=clause.is_async)
+        assign(f, clause.target, element)
+        for test in clause.tests:
+            narrow.assume(f, test, holds=True)
+    if e.key is not None:
+        evaluate(f, e.key)
+    known = evaluate_awaited(f, e.element) if awaited else evaluate(f, e.element)
+    f.env = start
+    return (v.Container("iter" if e.kind == "generator" else e.kind, known),)
+
+
+def _walrus(f: Frame, e: m.Walrus) -> v.Type:
+    known = evaluate(f, e.value)
+    f.env[e.name] = known
+    return known
+
+
+def _starred(f: Frame, e: m.Starred) -> v.Type:
+    return v.join(*(value.items for value in evaluate(f, e.value) if isinstance(value, v.Container)))
+
+
+def _yield(f: Frame, e: m.Yield) -> v.Type:
+    known = evaluate(f, e.value) if e.value is not None else (v.NONE,)
+    if e.is_from and e.value is not None:
+        known = protocols.iterate(f, known, f.p.span_of(e.value), spell(e.value))
+    f.yields = v.join(f.yields, v.some(known))
+    return v.UNKNOWN
+
+
+def _other(f: Frame, e: m.Other) -> v.Type:
+    for part in e.parts:
+        evaluate(f, part)
+    return (v.Literal(e.kind),) if e.kind else v.UNKNOWN
+
+
+_HANDLERS: dict[type, Callable[..., v.Type]] = {
+    m.Name: _name,
+    m.Const: _const,
+    m.Attr: _attr,
+    m.Call: _call,
+    m.Await: _await,
+    m.Subscript: _subscript,
+    m.Binary: _binary,
+    m.Bool: _bool,
+    m.Not: _not,
+    m.Compare: _compare,
+    m.Choice: _choice,
+    m.Lambda: _lambda,
+    m.Sequence: _sequence,
+    m.Dict: _dict,
+    m.Comprehension: _comprehension,
+    m.Walrus: _walrus,
+    m.Starred: _starred,
+    m.Yield: _yield,
+    m.Other: _other,
+}
+
+__all__ = ["decorators", "evaluate", "evaluate_awaited"]

@@ -1,0 +1,136 @@
+"""One interpretation of a function body: what its names hold here, and what happened so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asyncguard.link import names
+from asyncguard.link import values as v
+from asyncguard.link.effects import Primitive, Reach, best
+from asyncguard.link.outcome import Event, Outcome
+from asyncguard.link.units import Unit
+from asyncguard.model import summary as m
+from asyncguard.model.suppression import suppresses
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+
+Env = dict[str, v.Type]
+
+
+class Frame:
+    """Names and events while statements run. A module or class body has a frame too; its events are of no interest."""
+
+    def __init__(self, p: Program, unit: Unit, fn: v.Fn | None = None, cls: v.Cls | None = None) -> None:
+        self.p = p
+        self.unit = unit
+        self.fn = fn
+        self.info = unit.summary.functions[fn.index] if fn else None
+        self.cls = cls
+        """The class whose body or method this is."""
+        self.env: Env = {}
+        self.closure = dict(fn.closure) if fn else {}
+        self.alive = True
+        self.conditional = 0
+        """Branches that are open here."""
+        self.returns: v.Type = ()
+        self.yields: v.Type = ()
+        self.stores: dict[str, v.Type] = {}
+        self.definitions: dict[int, v.Value] = {}
+        self.globals: set[str] = set()
+        self.jumps: list[Env] = []
+        self.never_raised: set[str] = set()
+        """Exceptions that probes of the running loop would raise elsewhere: their handlers are dead here."""
+        self.receiver_calls: dict[str, set[tuple[str, object]]] = {}
+        """Receiver as written -> calls with one literal that were made on it: `sock.setblocking(False)`."""
+        self._events: dict[tuple[m.Span, str], Event] = {}
+
+    # ---- names
+
+    def lookup(self, name: str) -> v.Type:
+        """What a plain name holds here."""
+        found = self.env.get(name)
+        if found is not None:
+            return found
+        if self.info is not None:
+            if name in self.closure:
+                return self.closure[name]
+            if name in self.info.locals and name not in self.globals:
+                return v.UNKNOWN
+            if name in self.info.free:
+                return self.p.captured(self.unit, self.info, name)
+        elif self.cls is not None and name in self.unit.members(self.cls.index):
+            return self.p.class_name(self.unit, self.cls, name)
+        return names.module_name(self.p, self.unit, name)
+
+    @property
+    def self_name(self) -> str:
+        """The first parameter of the method that this is, '' elsewhere."""
+        if self.info is not None and self.info.cls >= 0 and self.info.params:
+            return self.info.params[0].name
+        return ""
+
+    # ---- events
+
+    def place(self) -> str:
+        """The qualified name of the function, for people."""
+        return self.info.qualname.replace(".<locals>", "") if self.info else ""
+
+    def blocks(self, primitive: Primitive, span: m.Span, callee: str) -> None:
+        """The call at `span` is a primitive."""
+        if self._suppressed(span, primitive.code):
+            return
+        text = f"`{primitive.name}` ({primitive.category})"
+        self._add(callee, Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, 1))
+
+    def reaches(self, below: Reach, span: m.Span, callee: str, target: str) -> None:
+        """The call at `span` runs `target`, which reaches a primitive."""
+        certain = not (self.conditional or below.conditional)
+        text = f"calls `{target}`"
+        length = below.length + 1
+        if length > self.p.longest_chain:
+            return
+        where = self.unit.path, span, self.place()
+        self._add(callee, Reach(below.primitive, *where, text, not certain, length, below))
+
+    def _add(self, callee: str, reach: Reach) -> None:
+        key = (reach.span, reach.primitive.code)
+        old = self._events.get(key)
+        if old is None or reach.rank() < old.reach.rank():
+            self._events[key] = Event(reach.span, callee, reach)
+
+    def _suppressed(self, span: m.Span, code: str) -> bool:
+        return self.p.is_suppressed(self.unit, span, code)
+
+    def outcome(self) -> Outcome:
+        """What this interpretation found."""
+        events = tuple(sorted(self._events.values(), key=lambda event: (event.span, event.reach.primitive.code)))
+        reaches: dict[str, Reach] = {}
+        for event in events:
+            best(reaches, event.reach)
+        return Outcome(
+            returns=self.returns,
+            yields=self.yields,
+            events=events,
+            reaches=tuple(reaches[code] for code in sorted(reaches)),
+            stores=tuple(self.stores.items()),
+            definitions=tuple(self.definitions.items()),
+        )
+
+
+__all__ = ["Env", "Frame", "suppresses"]
+
+
+def merge(first: Env, second: Env) -> Env:
+    """What names hold where two ways meet."""
+    out = dict(first)
+    for name, known in second.items():
+        if name in out:
+            if out[name] is not known:
+                out[name] = v.either(out[name], known)
+        elif "." not in name:
+            out[name] = known
+    for name in first:
+        if "." in name and name not in second:
+            del out[name]
+    return out

@@ -1,0 +1,129 @@
+"""What a condition says of the names in it."""
+
+from __future__ import annotations
+
+from asyncguard.link import annotations, classes
+from asyncguard.link import values as v
+from asyncguard.link.expressions import evaluate
+from asyncguard.link.frame import Frame
+from asyncguard.link.spelling import path
+from asyncguard.model import summary as m
+
+
+def truth(f: Frame, test: m.Expr) -> bool | None:
+    """Evaluate `test`; whether it holds, where that is sure."""
+    if isinstance(test, m.Bool):
+        return _bool_truth(f, test)
+    return v.truth(evaluate(f, test))
+
+
+def _bool_truth(f: Frame, test: m.Bool) -> bool | None:
+    env = dict(f.env)
+    answers: list[bool | None] = []
+    for value in test.values:
+        answers.append(truth(f, value))
+        if answers[-1] is (test.op == "or"):
+            break
+        assume(f, value, holds=test.op == "and", evaluated=True)
+    for name, known in env.items():
+        f.env[name] = known
+    decided = test.op == "or"
+    if decided in answers:
+        return decided
+    return None if None in answers else not decided
+
+
+def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> None:
+    """Narrow names for the branch in which `test` holds (or does not). The test has been evaluated before."""
+    match test:
+        case m.Not(value=value):
+            assume(f, value, holds=not holds)
+        case m.Bool(op=op, values=values):
+            if (op == "and") == holds:
+                for value in values:
+                    assume(f, value, holds=holds)
+        case m.Call(func=m.Name(id="isinstance"), args=(subject, kind)):
+            if holds:
+                assume_instance(f, subject.value, kind.value)
+            else:
+                _exclude_instance(f, subject.value, kind.value)
+        case m.Compare(left=left, ops=(op,), rights=(m.Const(kind="None"),)):
+            if op in ("is", "is not", "==", "!="):
+                _none(f, left, is_none=(op in ("is", "==")) == holds)
+        case m.Walrus(name=name):
+            _truthy(f, m.Name(name), holds=holds)
+        case m.Name() | m.Attr():
+            _truthy(f, test, holds=holds)
+
+
+def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:
+    _keep(f, expr, lambda value: v.truth((value,)) is not (not holds))
+
+
+def _none(f: Frame, expr: m.Expr, *, is_none: bool) -> None:
+    subject = m.Name(expr.name) if isinstance(expr, m.Walrus) else expr
+    where = path(subject)
+    if is_none and where:
+        f.env[where] = (v.NONE,)
+    elif where:
+        _keep(f, subject, lambda value: value != v.NONE)
+
+
+def _keep(f: Frame, expr: m.Expr, wanted: object) -> None:
+    where = path(expr)
+    if not where:
+        return
+    known = f.env.get(where) if "." in where else f.lookup(where)
+    if known is None:
+        return
+    kept = tuple(value for value in known if wanted(value))  # type: ignore[operator]
+    if kept != known:
+        f.env[where] = kept
+
+
+def assume_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
+    """`isinstance(subject, kind)` holds."""
+    where = path(subject)
+    if not where:
+        return
+    wanted = annotations.class_value(f.p, f.unit, kind, f.env)
+    known = f.env.get(where) if "." in where else f.lookup(where)
+    if known is None:
+        known = evaluate(f, subject)
+    kept = tuple(value for value in known if any(_is_instance(f, value, each) for each in wanted))
+    if kept or not wanted:
+        f.env[where] = kept or known
+    else:
+        f.env[where] = annotations.instance_type(f.p, f.unit, kind, {**f.env})
+
+
+def _exclude_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
+    wanted = annotations.class_value(f.p, f.unit, kind, f.env)
+    _keep(f, subject, lambda value: not any(_is_instance(f, value, each) for each in wanted))
+
+
+def _is_instance(f: Frame, value: v.Value, kind: v.Value) -> bool:
+    match value:
+        case v.Obj(cls=cls):
+            return classes.is_subclass(f.p, cls, kind)
+        case v.Instance(name=name):
+            return classes.is_subclass(f.p, v.External(name), kind)
+        case v.Literal(kind=builtin):
+            return isinstance(kind, v.External) and kind.name == f"builtins.{builtin}"
+        case v.Container(kind=builtin):
+            return isinstance(kind, v.External) and kind.name == f"builtins.{builtin}"
+    return False
+
+
+def is_instance_of(f: Frame, known: v.Type, kinds: v.Type) -> bool | None:
+    """The answer of `isinstance(known, kinds)`, where every alternative agrees."""
+    if not known or not kinds or any(_may_be_anything(value) for value in known):
+        return None
+    answers = {any(_is_instance(f, value, kind) for kind in kinds) for value in known}
+    if answers == {True}:
+        return True
+    return None
+
+
+def _may_be_anything(value: v.Value) -> bool:
+    return isinstance(value, v.External | v.Running)

@@ -1,0 +1,35 @@
+"""What analysis of one function in one context gives."""
+
+from __future__ import annotations
+
+import msgspec
+
+from asyncguard.link import values as v
+from asyncguard.link.effects import Reach
+from asyncguard.model.summary import Span
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A place in the function that blocks."""
+
+    span: Span
+    callee: str
+    """The call as it is written."""
+    reach: Reach
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """The result of interpreting a function once, with given arguments."""
+
+    returns: v.Type = ()
+    yields: v.Type = ()
+    events: tuple[Event, ...] = ()
+    reaches: tuple[Reach, ...] = ()
+    """The best of the events for each code."""
+    stores: tuple[tuple[str, v.Type], ...] = ()
+    """Attribute of self -> what is assigned to it here."""
+    definitions: tuple[tuple[int, v.Value], ...] = ()
+    """Nested functions with what they captured, by index."""
+
+
+NOTHING = Outcome()

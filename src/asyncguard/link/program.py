@@ -1,0 +1,425 @@
+"""The program: summaries, linked on demand from the functions that run on the loop."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from asyncguard.catalogue import Catalogue, Fact
+from asyncguard.catalogue.schema import Effect, Offloader
+from asyncguard.link import attributes, calls, classes, contexts, decorators, names, protocols, statements
+from asyncguard.link import values as v
+from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
+from asyncguard.link.effects import Primitive
+from asyncguard.link.expressions import evaluate
+from asyncguard.link.frame import Frame
+from asyncguard.link.memo import Memo
+from asyncguard.link.outcome import NOTHING, Outcome
+from asyncguard.link.roots import Roots
+from asyncguard.link.targets import unpack
+from asyncguard.link.units import Binding, Module, Unit, Units
+from asyncguard.model import summary as m
+from asyncguard.model.suppression import suppresses
+from asyncguard.rule import Block
+
+DEEPEST_CALLS = 80
+LONGEST_CHAIN = 30
+_STACK = 512 * 1024 * 1024
+_RECURSION = 200_000
+
+
+def link(
+    modules: Sequence[Module],
+    catalogue: Catalogue,
+    blocking_calls: Mapping[str, str] | None = None,
+    offloaders: Iterable[str] = (),
+) -> Program:
+    """The program that `modules` make up.
+
+    `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
+    callables that run their first argument elsewhere. Nothing is analysed yet: that happens when facts are asked for.
+    """
+    return Program(Units(modules), catalogue, blocking_calls or {}, tuple(offloaders))
+
+
+class Program:
+    """Answers questions about a set of files. The state of linking; every answer is computed once."""
+
+    nowhere = m.NOWHERE
+    longest_chain = LONGEST_CHAIN
+    orm_code = "AG105"
+
+    def __init__(
+        self, units: Units, catalogue: Catalogue, blocking_calls: Mapping[str, str], offloaders: tuple[str, ...]
+    ) -> None:
+        self.units = units
+        self.catalogue = catalogue
+        self.names: Memo[v.Type] = Memo(())
+        self.outcomes: Memo[Outcome] = Memo(NOTHING)
+        self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}
+        self.subclass_index: dict[tuple[str, int], tuple[v.Cls, ...]] = {}
+        self.contexts: dict[tuple[str, int], set[v.Args]] = {}
+        self._roots = Roots()
+        self._configured = {name: _declared_fact(name, why) for name, why in blocking_calls.items()}
+        self._offloaders = {name: Offloader(names=(name,)) for name in offloaders}
+        self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
+        self._depth = 0
+
+    # ---- facts
+
+    def blocks(self, code: str) -> Iterable[Block]:
+        """Every place where the loop blocks on a primitive of this rule's code, in order of place."""
+        return self._blocks.get(code, ())
+
+    def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
+        """Path, place and message of every file that does not parse."""
+        for unit in self.units.by_path.values():
+            if unit.summary.error is not None:
+                row, column, message = unit.summary.error
+                yield unit.path, m.Span(row, column, row, column + 1), message
+
+    @cached_property
+    def _blocks(self) -> dict[str, list[Block]]:
+        return _with_deep_stack(lambda: self._roots.analyse(self))
+
+    # ---- functions
+
+    def function(self, fn: v.Fn) -> m.Function:
+        return self.units.by_path[fn.path].summary.functions[fn.index]
+
+    def outcome(self, fn: v.Fn, args: v.Args = ()) -> Outcome:
+        """What running `fn` with `args` does and gives."""
+        plain = msgspec.structs.replace(fn, kind="", opaque=False) if fn.kind or fn.opaque else fn
+        return self.outcomes.get((plain, args), lambda: self._interpret(plain, args))
+
+    def _interpret(self, fn: v.Fn, args: v.Args) -> Outcome:
+        if self._depth >= DEEPEST_CALLS:
+            return NOTHING
+        unit = self.units.by_path[fn.path]
+        info = unit.summary.functions[fn.index]
+        cls = v.Cls(unit.path, info.cls) if info.cls >= 0 else None
+        f = Frame(self, unit, fn, cls)
+        self._depth += 1
+        try:
+            contexts.fill(self, f, args)
+            statements.run(f, unit.body(fn.index))
+        finally:
+            self._depth -= 1
+        if f.alive:
+            f.returns = v.join(f.returns, (v.NONE,))
+        return f.outcome()
+
+    def context(self, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) -> v.Args:
+        return contexts.context(self, fn, passed, complete=complete)
+
+    def constructor_args(self, init: v.Fn, args: v.Args) -> v.Args:
+        """What of a constructor's arguments an instance remembers."""
+        return tuple((name, known) for name, known in args if not is_flag(known))
+
+    def default(self, unit: Unit, index: int) -> v.Fn:
+        """The function as it stands, with what it captures where it is defined."""
+        info = unit.summary.functions[index]
+        if info.parent < 0:
+            return v.Fn(unit.path, index)
+        around = self.outcome(self.default(unit, info.parent))
+        found = dict(around.definitions).get(index)
+        return found if isinstance(found, v.Fn) else v.Fn(unit.path, index)
+
+    def captured(self, unit: Unit, info: m.Function, name: str) -> v.Type:
+        """A name of an enclosing function that was not bound yet when `info` was defined: a function further down."""
+        parent = info.parent
+        while parent >= 0:
+            for index, candidate in enumerate(unit.summary.functions):
+                if candidate.parent == parent and candidate.cls < 0 and candidate.name == name:
+                    return (v.Fn(unit.path, index),)
+            parent = unit.summary.functions[parent].parent
+        return ()
+
+    def result(self, fn: v.Fn, args: v.Args) -> v.Type:
+        """What awaiting a call of the async function gives."""
+        known = self.declared_result(fn)
+        if known and not self._says_little(known):
+            return known
+        return self.declared_or(fn, self.outcome(fn, args).returns)
+
+    def items(self, fn: v.Fn, args: v.Args) -> v.Type:
+        """What iterating over a call of the generator function gives."""
+        return self.declared_items(fn) or self.outcome(fn, args).yields
+
+    def declared_result(self, fn: v.Fn) -> v.Type:
+        from asyncguard.link import annotations
+
+        info = self.function(fn)
+        unit = self.units.by_path[fn.path]
+        key = ("returns", fn.path, fn.index, fn.bound)
+        return self.names.get(
+            key, lambda: annotations.instance_type(self, unit, info.returns, contexts.type_scope(self, fn))
+        )
+
+    def declared_items(self, fn: v.Fn) -> v.Type:
+        return v.join(*(x.items for x in self.declared_result(fn) if isinstance(x, v.Container)))
+
+    def declared_or(self, fn: v.Fn, found: v.Type) -> v.Type:
+        """The better of what is declared and what was found."""
+        known = self.declared_result(fn)
+        constant = bool(found) and all(isinstance(value, v.Literal) for value in found)
+        if not known or constant or (self._says_little(known) and v.is_known(found) and v.ANY not in found):
+            return found
+        return known
+
+    def _says_little(self, known: v.Type) -> bool:
+        return any(
+            (isinstance(x, v.Obj) and contexts.is_polymorphic(self, x.cls))
+            or (isinstance(x, v.Container) and not x.items)
+            or isinstance(x, v.Literal)
+            for x in known
+        )
+
+    def shown_name(self, fn: v.Fn) -> str:
+        return self.function(fn).qualname.replace(".<locals>", "")
+
+    def is_self(self, f: Frame, name: str) -> bool:
+        return bool(name) and name == f.self_name
+
+    # ---- names
+
+    def at_module_level(self, unit: Unit, expr: m.Expr, cls: v.Cls | None = None) -> v.Type:
+        """What an expression holds that stands outside of functions."""
+        return evaluate(Frame(self, unit, None, cls), expr)
+
+    def bound(self, unit: Unit, binding: Binding, owner: v.Cls | None = None) -> v.Type:
+        """What one binding of a module or class body gives its name."""
+        key = ("bound", unit.path, id(binding.statement), binding.position, binding.name, owner)
+        return self.names.get(key, lambda: self._bound(unit, binding, owner))
+
+    def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
+        from asyncguard.link import annotations
+
+        f = Frame(self, unit, None, owner)
+        match binding.statement:
+            case m.Import() as statement:
+                return names.imported(self, unit, statement)
+            case m.Define(function=index):
+                info = unit.summary.functions[index]
+                return decorators.apply(f, v.Fn(unit.path, index, owner.closure if owner else ()), info.decorators)
+            case m.DefineClass(cls=index):
+                return (v.Cls(unit.path, index),)
+            case m.Assign(targets=targets, value=value):
+                return _part(targets[binding.position], binding.name, evaluate(f, value))
+            case m.Annotated(annotation=annotation, value=value):
+                declared = annotations.instance_type(self, unit, annotation)
+                return declared or (evaluate(f, value) if value is not None else ())
+            case m.With(items=items, is_async=is_async):
+                item = items[binding.position]
+                entered = protocols.enter(f, evaluate(f, item.value), item.span, "", is_async=is_async)
+                return _part(item.target, binding.name, entered) if item.target is not None else ()
+            case m.For(target=target, iter=iterated, span=span):
+                return _part(target, binding.name, protocols.iterate(f, evaluate(f, iterated), span, ""))
+        return ()
+
+    def class_name(self, unit: Unit, cls: v.Cls, name: str) -> v.Type:
+        """A name that the class body itself reads."""
+        return v.join(*(self.bound(unit, binding, cls) for binding in unit.members(cls.index).get(name, ())))
+
+    def catalogue_knows(self, name: str) -> bool:
+        known = self.catalogue
+        return bool(known.function(name) or known.type(name) or known.offloader(name) or known.decorator(name))
+
+    def instance(self, name: str) -> v.Value:
+        """An instance of a library's class, under the name that the catalogue gives it."""
+        known = self.catalogue.type(name)
+        return v.Instance(known.names[0] if known else name)
+
+    def decorated_as(self, fn: v.Fn, kind: str) -> bool:
+        unit = self.units.by_path[fn.path]
+        for decorator in self.function(fn).decorators:
+            for value in self.at_module_level(unit, decorator):
+                known = self.catalogue.decorator(value.name) if isinstance(value, v.External) else None
+                if known is not None and known.kind == kind:
+                    return True
+        return False
+
+    # ---- classes
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Last names of everything that the program calls: classes among them have instances."""
+        return frozenset(name for unit in self.units.by_path.values() for name in unit.summary.calls)
+
+    @cached_property
+    def _by_base(self) -> dict[str, list[tuple[str, int]]]:
+        out: dict[str, list[tuple[str, int]]] = {}
+        for unit in self.units.by_path.values():
+            for index, info in enumerate(unit.summary.classes):
+                for base in info.bases:
+                    out.setdefault(_last_name(base), []).append((unit.path, index))
+        return out
+
+    def derived_from(self, wanted: set[str]) -> list[tuple[str, int]]:
+        """Classes that name one of `wanted` as a base, in order."""
+        return sorted({place for name in wanted for place in self._by_base.get(name, ())})
+
+    def overrides(self, cls: v.Cls, name: str) -> list[v.Cls]:
+        key = (cls.path, cls.index, name)
+        found = self._overrides.get(key)
+        if found is None:
+            found = self._overrides[key] = classes.overrides(self, cls, name)
+        return found
+
+    def is_abstract(self, owner: v.Cls, bindings: list[Binding]) -> bool:
+        """The method is a declaration only: an abstract method, `...`, or `raise NotImplementedError`."""
+        unit = self.units.by_path[owner.path]
+        for binding in bindings:
+            if isinstance(binding.statement, m.Define):
+                body = unit.body(binding.statement.function)
+                if all(isinstance(statement, m.Raise) for statement in body):
+                    return True
+        return any(isinstance(x, v.Fn) and x.kind == "abstract" for b in bindings for x in self.bound(unit, b, owner))
+
+    def held(self, obj: v.Obj, name: str) -> v.Type:
+        """What a data attribute of an object holds."""
+        return self.names.get(("held", obj, name), lambda: self._held(obj, name))
+
+    def _held(self, obj: v.Obj, name: str) -> v.Type:
+        return v.widen(v.join(classes.stored(self, obj, name), classes.class_level(self, obj.cls, name)))
+
+    def stores_of(self, fn: v.Fn, obj: v.Obj) -> dict[str, v.Type]:
+        """What one run of a method leaves in the attributes of its object."""
+        plain = v.Obj(obj.cls, obj.exact)
+        return dict(self.outcome(msgspec.structs.replace(fn, bound=(plain,))).stores)
+
+    def made_by_constructor(self, obj: v.Obj) -> dict[str, v.Type]:
+        """The same for the constructor, with the arguments that the object was made with."""
+        found = classes.find(self, obj.cls, "__init__")
+        for binding in found[1] if found else ():
+            if found and isinstance(binding.statement, m.Define):
+                init = v.Fn(found[0].path, binding.statement.function, found[0].closure, (obj,))
+                return dict(self.outcome(init, obj.args).stores)
+        return {}
+
+    def derives_from_library(self, cls: v.Cls) -> bool:
+        return bool(classes.external_bases(self, cls))
+
+    # ---- dependencies, configuration, suppressions
+
+    def dependency(self, unit: Unit, exprs: tuple[m.Expr, ...], scope: dict[str, v.Type]) -> v.Type:
+        """What `Depends(f)` among `exprs` gives."""
+        for expr in exprs:
+            if isinstance(expr, m.Call) and _last_name(expr.func) in ("Depends", "Security") and expr.args:
+                provider = self.at_module_level(unit, expr.args[0].value)
+                f = Frame(self, unit)
+                given = calls.call(f, provider, UNKNOWN_ARGUMENTS, calls.Site(self.nowhere, ""))
+                return v.widen(v.join(*(self._provided(value) for value in given)))
+        return ()
+
+    def _provided(self, value: v.Value) -> v.Type:
+        match value:
+            case v.Generator(fn=fn, args=args) | v.Entered(fn=fn, args=args):
+                return self.items(fn, args)
+            case v.Running(result=result):
+                return result
+            case v.Container(kind="aiter" | "iter", items=items):
+                return items
+        return (value,)
+
+    def dotted(self, fn: v.Fn) -> list[str]:
+        """Names under which configuration and catalogue may speak of a function of the program."""
+        unit, info = self.units.by_path[fn.path], self.function(fn)
+        out = [f"{name}.{info.qualname}" for name in unit.names]
+        if info.cls >= 0:
+            out += [f"{name}.{unit.summary.classes[info.cls].qualname}#{info.name}" for name in unit.names]
+        return out
+
+    def own_offloader(self, fn: v.Fn) -> Offloader | None:
+        found = (self._offloaders.get(name) or self.catalogue.offloader(name) for name in self.dotted(fn))
+        return next((each for each in found if each is not None), None)
+
+    def own_fact(self, fn: v.Fn) -> Fact | None:
+        if not self._configured:
+            return None
+        return next((self._configured[name] for name in self.dotted(fn) if name in self._configured), None)
+
+    def configured(self, name: str) -> Fact | None:
+        return self._configured.get(name) if self._configured else None
+
+    def is_suppressed(self, unit: Unit, span: m.Span, code: str) -> bool:
+        """A comment on the line of a primitive (or at the end of its statement) silences it everywhere."""
+        noqa = unit.summary.noqa
+        if not noqa:
+            return False
+        rows = {span.row, span.end_row}
+        rows |= {end for end, (first, last) in unit.summary.statement_rows.items() if first <= span.row <= last}
+        return any(row in noqa and suppresses(noqa[row], code) for row in rows)
+
+    def note_root(self, fn: v.Fn, args: v.Args) -> None:
+        self._roots.called(self, fn, args)
+
+    def note_callback(self, known: v.Type) -> None:
+        self._roots.callback(self, known)
+
+    def note_import(self, f: Frame, statement: m.Import) -> None:
+        """An import statement that runs with a function: the module is loaded when it runs first."""
+        module = "." * statement.level + (statement.whole or statement.module)
+        f.blocks(Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, "")
+
+    def span_of(self, expr: m.Expr) -> m.Span:
+        return getattr(expr, "span", None) or self.nowhere
+
+
+_IMPORTS = "the first import reads, compiles and runs files"
+
+
+def _declared_fact(name: str, why: str) -> Fact:
+    return Fact(name, Effect(names=(name,), blocks="configured", why=why), "AG100", "")
+
+
+def _last_name(expr: m.Expr) -> str:
+    match expr:
+        case m.Name(id=name) | m.Attr(name=name):
+            return name
+        case m.Subscript(value=value):
+            return _last_name(value)
+    return ""
+
+
+def _part(target: m.Expr, name: str, known: v.Type) -> v.Type:
+    """What `name` gets when `known` is assigned to `target`."""
+    match target:
+        case m.Name(id=bound):
+            return known if bound == name else ()
+        case m.Sequence(items=items):
+            parts = zip(items, unpack(known, items), strict=True)
+            return v.join(*(_part(item, name, part) for item, part in parts))
+    return ()
+
+
+def _with_deep_stack(work: Callable[[], dict[str, list[Block]]]) -> dict[str, list[Block]]:
+    """Run `work` with room for deep recursion: a chain of calls is a chain of frames here too."""
+    result: list[dict[str, list[Block]]] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except BaseException as error:
+            errors.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(_RECURSION)
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if errors:
+        raise errors[0]
+    return result[0]
+
+
+__all__ = ["Program", "attributes", "link"]

@@ -1,0 +1,165 @@
+"""What syntax calls without saying so: iteration, `with`, indexing, operators, `await`."""
+
+from __future__ import annotations
+
+from asyncguard.link import attributes, calls, typexpr
+from asyncguard.link import values as v
+from asyncguard.link.arguments import NO_ARGUMENTS
+from asyncguard.link.effects import primitive
+from asyncguard.link.frame import Frame
+from asyncguard.model import summary as m
+
+
+def iterate(f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool = False) -> v.Type:
+    """What iterating over `known` gives, and does."""
+    return v.join(*(_iterate(f, value, span, text, is_async) for value in known))
+
+
+def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) -> v.Type:
+    match value:
+        case v.Container(kind="dict"):
+            return v.UNKNOWN
+        case v.Container(items=items):
+            return items
+        case v.Row(items=rows):
+            return v.join(*rows)
+        case v.Generator(fn=fn, args=args) if not is_async:
+            return calls.run(f, fn, args, calls.Site(span, text)).yields
+        case v.Lazy(result=result):
+            calls.fire_lazy(f, value, span, text)
+            return result
+        case v.Instance() if not is_async:
+            return _special(f, value, "__iter__", span, text)
+        case v.Instance():
+            return _items(typexpr.read(f.p.catalogue.returned(value.name, "__aiter__"), (value,)))
+        case v.Obj():
+            method = "__aiter__" if is_async else "__iter__"
+            made = _own_special(f, value, method, span, text)
+            if not made and not is_async:
+                made = _own_special(f, value, "__getitem__", span, text)
+            return _items(made) or (iterate(f, made, span, text) if made and made != (value,) else v.UNKNOWN)
+    return v.UNKNOWN
+
+
+def _items(made: v.Type) -> v.Type:
+    return v.join(*(value.items for value in made if isinstance(value, v.Container)))
+
+
+def _special(f: Frame, owner: v.Instance, method: str, span: m.Span, text: str) -> v.Type:
+    """A special method of a library's object."""
+    fact = f.p.catalogue.method(owner.name, method)
+    blocked = primitive(fact) if fact else None
+    if blocked is not None:
+        f.blocks(blocked, span, text)
+    made = typexpr.read(f.p.catalogue.returned(owner.name, method), (owner,))
+    return _items(made) or (made if method not in ("__iter__",) else v.UNKNOWN)
+
+
+def _own_special(f: Frame, owner: v.Obj, method: str, span: m.Span, text: str) -> v.Type:
+    """A special method of an object of the program (or of the library's class that it derives from)."""
+    found = attributes.special(f, owner, method)
+    return calls.call(f, found, NO_ARGUMENTS, calls.Site(span, text)) if found else v.UNKNOWN
+
+
+def enter(f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool) -> v.Type:
+    """What `with known as x` binds, and what entering and leaving do."""
+    return v.join(*(_enter(f, value, span, text, is_async) for value in known))
+
+
+def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) -> v.Type:
+    match value:
+        case v.Entered(fn=fn, args=args):
+            return _enter_generator(f, value, fn, args, calls.Site(span, text))
+        case v.Container(kind="context" | "acontext", items=items):
+            return items
+        case v.Running(result=result):
+            return enter(f, result, span, text, is_async=True) or result if is_async else v.UNKNOWN
+        case v.Instance():
+            if is_async:
+                return typexpr.read(f.p.catalogue.returned(value.name, "__aenter__"), (value,)) or (value,)
+            entered = _special(f, value, "__enter__", span, text)
+            _special(f, value, "__exit__", span, text)
+            return entered or (value,)
+        case v.Obj() if is_async:
+            return wait_for(f, _own_special(f, value, "__aenter__", span, text))
+        case v.Obj():
+            entered = _own_special(f, value, "__enter__", span, text)
+            _own_special(f, value, "__exit__", span, text)
+            return entered or ((value,) if f.p.derives_from_library(value.cls) else v.UNKNOWN)
+    return v.UNKNOWN
+
+
+def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: calls.Site) -> v.Type:
+    if value.is_async:
+        return f.p.outcome(fn, args).yields or f.p.declared_items(fn)
+    return calls.run(f, fn, args, site).yields or f.p.declared_items(fn)
+
+
+def wait_for(f: Frame, known: v.Type) -> v.Type:
+    """What `await known` gives."""
+    out: list[v.Type] = []
+    for value in known:
+        match value:
+            case v.Running(result=result):
+                out.append(result)
+            case v.Instance():
+                out.append(typexpr.read(f.p.catalogue.returned(value.name, "__await__"), (value,)))
+    return v.join(*out)
+
+
+def item(f: Frame, known: v.Type, index: v.Type, span: m.Span | None, text: str) -> v.Type:
+    """What `known[index]` gives, and does."""
+    return v.join(*(_item(f, value, index, span or f.p.nowhere, text) for value in known))
+
+
+def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v.Type:
+    match value:
+        case v.Container(items=items):
+            return items if value.kind != "iter" else v.UNKNOWN
+        case v.Row(items=rows):
+            at = index[0].value if len(index) == 1 and isinstance(index[0], v.Literal) else None
+            if isinstance(at, int) and -len(rows) <= at < len(rows):
+                return rows[at]
+            return v.join(*rows)
+        case v.Instance():
+            return _special(f, value, "__getitem__", span, text)
+        case v.Obj():
+            return _own_special(f, value, "__getitem__", span, text)
+        case v.Cls() | v.External():
+            return (value,)
+    return v.UNKNOWN
+
+
+def contains(f: Frame, known: v.Type, text: str) -> None:
+    """`x in known`."""
+    del f, known, text
+
+
+def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:
+    """What a binary operator gives: paths are joined with `/`, collections added, runnables piped."""
+    out: list[v.Type] = []
+    method = _OPERATORS.get(op)
+    for value in left:
+        if isinstance(value, v.Instance) and method:
+            out.append(typexpr.read(f.p.catalogue.returned(value.name, method), (value,)))
+        elif isinstance(value, v.Container | v.Literal) and op in ("+", "*", "%", "|"):
+            out.append((value,) if isinstance(value, v.Container) else (v.Literal(value.kind),))
+    for value in right:
+        if isinstance(value, v.Instance) and method and not left:
+            out.append(typexpr.read(f.p.catalogue.returned(value.name, method.replace("__", "__r", 1)), (value,)))
+        elif isinstance(value, v.Container) and op == "+":
+            out.append((value,))
+    return v.join(*out)
+
+
+_OPERATORS = {"/": "__truediv__", "|": "__or__", "+": "__add__", "&": "__and__"}
+
+
+def special_method(f: Frame, value: v.Value, method: str, span: m.Span, text: str) -> None:
+    """`len(x)`, `bool(x)` and their kin: run a special method of `value` for its effects."""
+    if method == "__iter__":
+        iterate(f, (value,), span, text)
+    elif isinstance(value, v.Instance):
+        _special(f, value, method, span, text)
+    elif isinstance(value, v.Obj):
+        _own_special(f, value, method, span, text)

@@ -1,0 +1,92 @@
+"""Where the loop enters the program: functions that run on it, in the contexts in which they are called."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from asyncguard.link import values as v
+from asyncguard.link.effects import Reach
+from asyncguard.link.outcome import Event
+from asyncguard.rule import Block
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+
+Root = tuple[v.Fn, v.Args]
+
+
+class Roots:
+    """The worklist of loop functions."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Root] = deque()
+        self._seen: set[Root] = set()
+        self._best: dict[tuple[str, object, str], tuple[str, Event]] = {}
+
+    def analyse(self, p: Program) -> dict[str, list[Block]]:
+        """Interpret every loop function; what blocks in them, by code."""
+        for unit in p.units.by_path.values():
+            for index, info in enumerate(unit.summary.functions):
+                if info.is_async:
+                    self._add(p.default(unit, index), ())
+        while self._waiting:
+            fn, args = self._waiting.popleft()
+            for event in p.outcome(fn, args).events:
+                self._note(p, fn, event)
+        out: dict[str, list[Block]] = {}
+        for (path, _, code), (function, event) in sorted(self._best.items(), key=lambda item: item[0]):
+            out.setdefault(code, []).append(_block(path, function, event))
+        return out
+
+    def called(self, p: Program, fn: v.Fn, args: v.Args) -> None:
+        """An async function is called: its default context is a root anyway, one with telling arguments is another."""
+        plain = v.Fn(fn.path, fn.index, fn.closure, fn.bound)
+        if args or fn.closure or _differs(p, fn):
+            self._add(plain, args)
+
+    def callback(self, p: Program, known: v.Type) -> None:
+        """A callable is handed to the loop."""
+        for value in known:
+            match value:
+                case v.Fn():
+                    if not p.function(value).is_async:
+                        self._add(v.Fn(value.path, value.index, value.closure, value.bound), ())
+                case v.Partial(fn=fn):
+                    self.callback(p, fn)
+
+    def _add(self, fn: v.Fn, args: v.Args) -> None:
+        if (fn, args) not in self._seen:
+            self._seen.add((fn, args))
+            self._waiting.append((fn, args))
+
+    def _note(self, p: Program, fn: v.Fn, event: Event) -> None:
+        key = (fn.path, event.span, event.reach.primitive.code)
+        old = self._best.get(key)
+        if old is None or event.reach.rank() < old[1].reach.rank():
+            self._best[key] = (p.shown_name(fn), event)
+
+
+def _differs(p: Program, fn: v.Fn) -> bool:
+    """The receiver says more than "an instance of the class that defines the method"."""
+    info = p.function(fn)
+    return any(isinstance(x, v.Obj) and (x.args or (x.cls.path, x.cls.index) != (fn.path, info.cls)) for x in fn.bound)
+
+
+def _block(path: str, function: str, event: Event) -> Block:
+    reach: Reach = event.reach
+    return Block(
+        path=path,
+        span=event.span,
+        function=function,
+        code=reach.primitive.code,
+        primitive=reach.primitive.name,
+        category=reach.primitive.category,
+        cost=reach.primitive.cost,
+        callee=event.callee,
+        chain=reach.steps(),
+        conditional=reach.conditional,
+        why=reach.primitive.why,
+        instead=reach.primitive.instead,
+        raises=reach.primitive.raises,
+    )

@@ -1,0 +1,298 @@
+"""Statements, run in order on a Frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from asyncguard.link import annotations, decorators, names, narrow, protocols
+from asyncguard.link import values as v
+from asyncguard.link.expressions import evaluate
+from asyncguard.link.frame import Env, Frame, merge
+from asyncguard.link.spelling import spell
+from asyncguard.link.targets import assign
+from asyncguard.model import summary as m
+
+
+def run(f: Frame, body: tuple[m.Stmt, ...]) -> None:
+    """Run statements until one of them leaves the block."""
+    for statement in body:
+        if not f.alive:
+            return
+        handler = _HANDLERS.get(type(statement))
+        if handler:
+            handler(f, statement)
+
+
+def _assign(f: Frame, s: m.Assign) -> None:
+    known = evaluate(f, s.value)
+    for target in s.targets:
+        assign(f, target, known)
+
+
+def _annotated(f: Frame, s: m.Annotated) -> None:
+    declared = annotations.instance_type(f.p, f.unit, s.annotation, f.env)
+    if s.value is not None:
+        known = evaluate(f, s.value)
+        assign(f, s.target, known if v.is_known(known) and not _is_plain(known) else declared or known)
+    elif isinstance(s.target, m.Name):
+        f.env[s.target.id] = declared
+
+
+def _is_plain(known: v.Type) -> bool:
+    """None, or an empty collection: the annotation says more."""
+    return all(isinstance(x, v.Literal | v.Anything) or (isinstance(x, v.Container) and not x.items) for x in known)
+
+
+def _augmented(f: Frame, s: m.Augmented) -> None:
+    evaluate(f, s.value)
+
+
+def _eval(f: Frame, s: m.Eval) -> None:
+    evaluate(f, s.value)
+
+
+def _return(f: Frame, s: m.Return) -> None:
+    known = evaluate(f, s.value) if s.value is not None else (v.NONE,)
+    f.returns = v.join(f.returns, v.some(known))
+    f.alive = False
+
+
+def _raise(f: Frame, s: m.Raise) -> None:
+    if s.value is not None:
+        evaluate(f, s.value)
+    f.alive = False
+
+
+def _jump(f: Frame, s: m.Jump) -> None:
+    f.jumps.append(dict(f.env))
+    f.alive = False
+
+
+def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False) -> None:
+    """Run each of `ways` from here, and join where they meet."""
+    start, out = f.env, None
+    for way in ways:
+        f.env, f.alive = dict(start), True
+        f.conditional += not certain
+        way()
+        f.conditional -= not certain
+        if f.alive:
+            out = f.env if out is None else merge(out, f.env)
+    f.env, f.alive = (start, False) if out is None else (out, True)
+
+
+def _if(f: Frame, s: m.If) -> None:
+    known = narrow.truth(f, s.test)
+
+    def taken() -> None:
+        narrow.assume(f, s.test, holds=True)
+        run(f, s.body)
+
+    def skipped() -> None:
+        narrow.assume(f, s.test, holds=False)
+        run(f, s.orelse)
+
+    if known is not None:
+        _branches(f, [taken if known else skipped], certain=True)
+    else:
+        _branches(f, [taken, skipped])
+
+
+def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:
+    """Run a loop body until what names hold no longer changes, at most three times."""
+    outer, f.jumps = f.jumps, []
+    start = f.env
+    for _ in range(3):
+        f.env, f.alive = dict(start), True
+        before()
+        run(f, body)
+        ends = [*f.jumps, *([f.env] if f.alive else [])]
+        after: Env = dict(start)
+        for end in ends:
+            after = merge(after, end)
+        if after == start:
+            break
+        start = after
+    f.env, f.alive, f.jumps = start, True, outer
+
+
+def _for(f: Frame, s: m.For) -> None:
+    iterated = evaluate(f, s.iter)
+    element = protocols.iterate(f, iterated, s.span, spell(s.iter), is_async=s.is_async)
+    _loop(f, lambda: assign(f, s.target, element), s.body)
+    run(f, s.orelse)
+
+
+def _while(f: Frame, s: m.While) -> None:
+    known: list[bool | None] = []
+
+    def test() -> None:
+        known.append(narrow.truth(f, s.test))
+        narrow.assume(f, s.test, holds=True)
+
+    if narrow.truth(f, s.test) is False:
+        run(f, s.orelse)
+        return
+    _loop(f, test, s.body)
+    forever = isinstance(s.test, m.Const) and bool(s.test.value)
+    if not forever:
+        narrow.assume(f, s.test, holds=False)
+        run(f, s.orelse)
+    elif not _breaks(s.body):
+        f.alive = False
+
+
+def _breaks(body: tuple[m.Stmt, ...]) -> bool:
+    """The loop around `body` may be left by `break`."""
+    for s in body:
+        match s:
+            case m.Jump(kind="break"):
+                return True
+            case m.If():
+                if _breaks(s.body) or _breaks(s.orelse):
+                    return True
+            case m.With():
+                if _breaks(s.body):
+                    return True
+            case m.Try():
+                if any(map(_breaks, [s.body, *(h.body for h in s.handlers), s.orelse, s.final])):
+                    return True
+            case m.Match():
+                if any(_breaks(case.body) for case in s.cases):
+                    return True
+            case m.For() | m.While():
+                if _breaks(s.orelse):
+                    return True
+    return False
+
+
+def _with(f: Frame, s: m.With) -> None:
+    for item in s.items:
+        known = evaluate(f, item.value)
+        entered = protocols.enter(f, known, item.span, spell(item.value), is_async=s.is_async)
+        if item.target is not None:
+            assign(f, item.target, entered)
+    run(f, s.body)
+
+
+def _try(f: Frame, s: m.Try) -> None:
+    start = dict(f.env)
+    outer, f.never_raised = f.never_raised, set()
+    run(f, s.body)
+    dead_handlers, f.never_raised = f.never_raised if len(s.body) <= 4 else set(), outer
+    during = merge(start, f.env)
+    if f.alive:
+        run(f, s.orelse)
+    completed: Callable[[], None] | None = None
+    if f.alive:
+        reached = f.env
+        completed = lambda: _resume(f, reached)  # noqa: E731
+    handlers = [handler for handler in s.handlers if not _never_runs(handler, dead_handlers)]
+    f.env = during
+    f.conditional += 1
+    ways = [lambda handler=handler: _handle(f, handler) for handler in handlers]
+    if completed:
+        ways.insert(0, completed)
+    _branches(f, ways, certain=True)
+    f.conditional -= 1
+    _finally(f, s, during)
+
+
+def _resume(f: Frame, env: Env) -> None:
+    f.env = env
+
+
+def _handle(f: Frame, handler: m.Handler) -> None:
+    if handler.name:
+        f.env[handler.name] = v.UNKNOWN
+    run(f, handler.body)
+
+
+def _never_runs(handler: m.Handler, never_raised: set[str]) -> bool:
+    match handler.type:
+        case m.Name(id=name) | m.Attr(name=name):
+            return name in never_raised
+    return False
+
+
+def _finally(f: Frame, s: m.Try, during: Env) -> None:
+    if not s.final:
+        return
+    if f.alive:
+        run(f, s.final)
+        return
+    f.env, f.alive = dict(during), True
+    run(f, s.final)
+    f.alive = False
+
+
+def _match(f: Frame, s: m.Match) -> None:
+    evaluate(f, s.subject)
+
+    def way(case: m.Case) -> Callable[[], None]:
+        def taken() -> None:
+            for name in case.binds:
+                f.env[name] = v.UNKNOWN
+            if case.type is not None:
+                narrow.assume_instance(f, s.subject, case.type)
+            if case.guard is not None:
+                evaluate(f, case.guard)
+            run(f, case.body)
+
+        return taken
+
+    _branches(f, [*(way(case) for case in s.cases), lambda: None])
+
+
+def _define(f: Frame, s: m.Define) -> None:
+    info = f.unit.summary.functions[s.function]
+    fn = v.Fn(f.unit.path, s.function, capture(f, info.free))
+    f.definitions[s.function] = fn
+    f.env[s.name] = decorators.apply(f, fn, info.decorators)
+
+
+def _define_class(f: Frame, s: m.DefineClass) -> None:
+    methods = [info for info in f.unit.summary.functions if info.cls == s.cls]
+    free = sorted({name for info in methods for name in info.free})
+    cls = v.Cls(f.unit.path, s.cls, capture(f, tuple(free)))
+    f.env[s.name] = (cls,)
+    for index, info in enumerate(f.unit.summary.functions):
+        if info.cls == s.cls:
+            f.definitions[index] = v.Fn(f.unit.path, index, cls.closure)
+
+
+def capture(f: Frame, free: tuple[str, ...]) -> tuple[tuple[str, v.Type], ...]:
+    """What a function defined here takes along."""
+    known = ((name, f.lookup(name)) for name in free if name in f.env or name in f.closure)
+    return tuple((name, each) for name, each in known if each and v.depth(each) <= 3)
+
+
+def _import(f: Frame, s: m.Import) -> None:
+    if s.name != "*":
+        f.env[s.name] = names.imported(f.p, f.unit, s)
+    f.p.note_import(f, s)
+
+
+def _global(f: Frame, s: m.Global) -> None:
+    f.globals.update(s.names)
+
+
+_HANDLERS: dict[type, Callable[..., None]] = {
+    m.Assign: _assign,
+    m.Annotated: _annotated,
+    m.Augmented: _augmented,
+    m.Eval: _eval,
+    m.Return: _return,
+    m.Raise: _raise,
+    m.Jump: _jump,
+    m.If: _if,
+    m.For: _for,
+    m.While: _while,
+    m.With: _with,
+    m.Try: _try,
+    m.Match: _match,
+    m.Define: _define,
+    m.DefineClass: _define_class,
+    m.Import: _import,
+    m.Global: _global,
+}

@@ -1,0 +1,69 @@
+"""Assignment: what targets hold afterwards."""
+
+from __future__ import annotations
+
+from asyncguard.link import values as v
+from asyncguard.link.frame import Frame
+from asyncguard.link.spelling import path
+from asyncguard.model import summary as m
+
+
+def assign(f: Frame, target: m.Expr, known: v.Type) -> None:
+    """Bind `target` to what is known of the value."""
+    match target:
+        case m.Name(id=name):
+            _forget_below(f, name)
+            f.env[name] = known
+        case m.Attr(value=value, name=name):
+            _assign_attribute(f, value, name, known)
+        case m.Subscript(value=value, index=index):
+            _assign_item(f, value, index, known)
+        case m.Sequence(items=items):
+            for item, part in zip(items, unpack(known, items), strict=True):
+                assign(f, item, part)
+        case m.Starred(value=value):
+            assign(f, value, (v.Container("list", known),))
+
+
+def _forget_below(f: Frame, name: str) -> None:
+    """A new value of `x` makes what was known of `x.y` void."""
+    for key in [key for key in f.env if key.startswith(name + ".")]:
+        del f.env[key]
+
+
+def _assign_attribute(f: Frame, owner: m.Expr, name: str, known: v.Type) -> None:
+    from asyncguard.link.expressions import evaluate
+
+    evaluate(f, owner)
+    where = path(m.Attr(owner, name))
+    if where:
+        _forget_below(f, where)
+        f.env[where] = known
+    if isinstance(owner, m.Name) and owner.id and f.p.is_self(f, owner.id):
+        f.stores[name] = v.join(f.stores.get(name, ()), known)
+
+
+def _assign_item(f: Frame, owner: m.Expr, index: m.Expr, known: v.Type) -> None:
+    from asyncguard.link.expressions import evaluate
+
+    evaluate(f, index)
+    held = evaluate(f, owner)
+    where = path(owner)
+    grown = tuple(v.Container(x.kind, v.join(x.items, v.some(known))) if isinstance(x, v.Container) else x for x in held)
+    if where and grown != held and all(v.depth((x,)) <= 4 for x in grown):
+        f.env[where] = grown
+        attribute = owner.name if isinstance(owner, m.Attr) else ""
+        if attribute and isinstance(owner, m.Attr) and isinstance(owner.value, m.Name) and f.p.is_self(f, owner.value.id):
+            f.stores[attribute] = v.join(f.stores.get(attribute, ()), grown)
+
+
+def unpack(known: v.Type, items: tuple[m.Expr, ...]) -> list[v.Type]:
+    """The part of a value that each of `items` gets."""
+    out: list[v.Type] = [()] * len(items)
+    starred = any(isinstance(item, m.Starred) for item in items)
+    for value in known:
+        if isinstance(value, v.Row) and len(value.items) == len(items) and not starred:
+            out = [v.join(old, new) for old, new in zip(out, value.items, strict=True)]
+        elif isinstance(value, v.Container):
+            out = [v.join(old, value.items) for old in out]
+    return out

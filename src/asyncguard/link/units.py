@@ -1,0 +1,179 @@
+"""The files of a program, and which dotted name means which file."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import msgspec
+
+from asyncguard.model import summary as m
+
+
+class Module(msgspec.Struct, frozen=True):
+    """One file, as linking takes it."""
+
+    path: str
+    """How the file is shown; it also identifies it."""
+    modules: tuple[str, ...]
+    """Dotted names under which it may be imported, the likeliest first."""
+    is_package: bool
+    data: bytes
+    """Its encoded Summary."""
+    root: str = ""
+    """The folder from which its first name counts: of two files of one name, the one of the importer's root wins."""
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """One way in which a name of a module or class body gets its value."""
+
+    kind: str
+    """import, def, class, assign, annotation, with, for, alias"""
+    name: str
+    statement: m.Stmt
+    position: int = 0
+    """Which target or item of the statement."""
+
+
+Bindings = dict[str, list[Binding]]
+
+
+class Unit:
+    """A file of the program with its summary, decoded when first asked for."""
+
+    def __init__(self, module: Module) -> None:
+        self.path = module.path
+        self.names = module.modules
+        self.name = module.modules[0] if module.modules else ""
+        self.is_package = module.is_package
+        self.root = module.root
+        self._data = module.data
+        self._bodies: dict[int, tuple[m.Stmt, ...]] = {}
+
+    @cached_property
+    def summary(self) -> m.Summary:
+        try:
+            return m.decode(self._data)
+        except (msgspec.DecodeError, RecursionError):
+            return m.Summary()
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        return bindings_of(self.summary.body)
+
+    @cached_property
+    def stars(self) -> tuple[m.Import, ...]:
+        """`from x import *` statements, in order."""
+        return tuple(b.statement for b in self.bindings.get("*", ()) if isinstance(b.statement, m.Import))
+
+    @cached_property
+    def class_bindings(self) -> dict[int, Bindings]:
+        return {}
+
+    def members(self, index: int) -> Bindings:
+        """What the body of a class binds."""
+        found = self.class_bindings.get(index)
+        if found is None:
+            found = self.class_bindings[index] = bindings_of(self.summary.classes[index].body)
+        return found
+
+    def body(self, index: int) -> tuple[m.Stmt, ...]:
+        """The statements of a function."""
+        found = self._bodies.get(index)
+        if found is None:
+            try:
+                found = m.statements(self.summary.functions[index])
+            except (msgspec.DecodeError, RecursionError):
+                found = ()
+            self._bodies[index] = found
+        return found
+
+
+def bindings_of(body: tuple[m.Stmt, ...]) -> Bindings:
+    """Every binding of each name, in order; one that surely replaces the ones before it stands alone."""
+    out: Bindings = {}
+    _collect(body, out, certain=True)
+    return out
+
+
+def _collect(body: tuple[m.Stmt, ...], out: Bindings, *, certain: bool) -> None:
+    for statement in body:
+        for binding in _bound_by(statement):
+            if certain and binding.name != "*" and binding.kind != "annotation":
+                out[binding.name] = [binding]
+            else:
+                out.setdefault(binding.name, []).append(binding)
+        for inner in _suites(statement):
+            _collect(inner, out, certain=certain and isinstance(statement, m.With))
+
+
+def _bound_by(statement: m.Stmt) -> list[Binding]:
+    match statement:
+        case m.Import():
+            return [Binding("import", statement.name, statement)]
+        case m.Define():
+            return [Binding("def", statement.name, statement)]
+        case m.DefineClass():
+            return [Binding("class", statement.name, statement)]
+        case m.Assign():
+            names = [(t, i) for i, target in enumerate(statement.targets) for t in target_names(target)]
+            return [Binding("assign", name, statement, i) for name, i in names]
+        case m.Annotated(target=m.Name(id=name), value=value):
+            return [Binding("assign" if value is not None else "annotation", name, statement)]
+        case m.With():
+            pairs = [(i, item.target) for i, item in enumerate(statement.items) if item.target is not None]
+            return [Binding("with", name, statement, i) for i, target in pairs for name in target_names(target)]
+        case m.For():
+            return [Binding("for", name, statement) for name in target_names(statement.target)]
+        case m.TypeAlias():
+            return [Binding("alias", statement.name, statement)]
+    return []
+
+
+def target_names(target: m.Expr) -> list[str]:
+    """The plain names that an assignment target binds."""
+    match target:
+        case m.Name(id=name):
+            return [name]
+        case m.Sequence(items=items):
+            return [name for item in items for name in target_names(item)]
+        case m.Starred(value=value):
+            return target_names(value)
+    return []
+
+
+def _suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
+    match statement:
+        case m.If() | m.While() | m.For():
+            return [statement.body, statement.orelse]
+        case m.Try():
+            handlers = [handler.body for handler in statement.handlers]
+            return [statement.body, *handlers, statement.orelse, statement.final]
+        case m.With():
+            return [statement.body]
+        case m.Match():
+            return [case.body for case in statement.cases]
+    return []
+
+
+class Units:
+    """All files of a program by path and by dotted name."""
+
+    def __init__(self, modules: Sequence[Module]) -> None:
+        self.by_path = {module.path: Unit(module) for module in sorted(modules, key=lambda module: module.path)}
+        self._by_name: dict[str, list[Unit]] = {}
+        for unit in self.by_path.values():
+            for name in unit.names:
+                self._by_name.setdefault(name, []).append(unit)
+        self._packages = {name.rpartition(".")[0] for name in self._by_name}
+
+    def find(self, name: str, importer: Unit | None = None) -> Unit | None:
+        """The file that `import name` means, from `importer`; None where it is not in the program or not certain."""
+        found = self._by_name.get(name, [])
+        if len(found) > 1 and importer is not None:
+            found = [unit for unit in found if unit.root == importer.root] or found
+        if len(found) > 1:
+            found = [unit for unit in found if unit.name == name] or found
+        return found[0] if len(found) == 1 else None
+
+    def is_namespace(self, name: str) -> bool:
+        """A folder of modules without a file of its own."""
+        return any(package == name or package.startswith(name + ".") for package in self._packages)

@@ -1,0 +1,245 @@
+"""What a name may hold, as far as the text tells: abstract values.
+
+A `Type` is a tuple of values, in the order in which they were found: the name holds one of them, or something unknown.
+The empty tuple is "nothing is known". Order is part of the value so that results do not depend on hashing.
+"""
+
+from typing import Union
+
+import msgspec
+
+MOST_ALTERNATIVES = 12
+
+
+class _Value(msgspec.Struct, frozen=True, gc=False, tag=True, cache_hash=True):
+    pass
+
+
+class Anything(_Value):
+    """Something of which nothing is known."""
+
+
+class Module(_Value):
+    """A module of the program."""
+
+    path: str
+
+
+class External(_Value):
+    """Something outside the program, by dotted name: a module, function, class or object of a library."""
+
+    name: str
+
+
+class Literal(_Value):
+    """A constant whose value is known, or (value None, kind not "None") only its builtin type."""
+
+    kind: str
+    value: str | int | bool | None = None
+
+
+class Fn(_Value):
+    """A function of the program, with what it captured; `bound` is its `self` or `cls`."""
+
+    path: str
+    index: int
+    closure: tuple[tuple[str, "Type"], ...] = ()
+    bound: "Type" = ()
+    kind: str = ""
+    """'' or what a decorator made of it: contextmanager, asynccontextmanager, property, cached-property, staticmethod,
+    classmethod, abstract."""
+    opaque: bool = False
+    """A decorator of it is not understood: what a call returns is not certain."""
+
+
+class Cls(_Value):
+    """A class of the program."""
+
+    path: str
+    index: int
+    closure: tuple[tuple[str, "Type"], ...] = ()
+
+
+class Obj(_Value):
+    """An instance of a class of the program."""
+
+    cls: Cls
+    exact: bool = False
+    """Made by calling the class; otherwise it may be an instance of a subclass."""
+    args: tuple[tuple[str, "Type"], ...] = ()
+    """What was passed for constructor parameters without annotation."""
+
+
+class Instance(_Value):
+    """An instance of a library's class, by the class's name in the catalogue (or just its dotted name)."""
+
+    name: str
+    spelled: str = ""
+    """The attribute path below a chain client: `chat.completions`."""
+    args: "Type" = ()
+    """Type argument: the model of a manager, the elements of a queue."""
+    made_with: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+    """Literal arguments of the constructor that guards ask for."""
+
+
+class Bound(_Value):
+    """A method of a library's object or of a builtin collection, not yet called."""
+
+    owner: "Value"
+    name: str
+
+
+class Container(_Value):
+    """A collection: `kind` is list, set, dict (`items` are the values), tuple (any length), iter or aiter."""
+
+    kind: str
+    items: "Type"
+
+
+class Row(_Value):
+    """A tuple of known length."""
+
+    items: tuple["Type", ...]
+
+
+class Running(_Value):
+    """An awaitable and what it gives."""
+
+    result: "Type"
+
+
+class Generator(_Value):
+    """The result of calling a sync generator function: its body runs when it is iterated."""
+
+    fn: Fn
+    args: tuple[tuple[str, "Type"], ...]
+
+
+class Entered(_Value):
+    """The result of calling a function decorated with (async)contextmanager: its body runs on entry and exit."""
+
+    fn: Fn
+    args: tuple[tuple[str, "Type"], ...]
+    is_async: bool
+
+
+class Partial(_Value):
+    """`functools.partial(fn, *args, **kwargs)`."""
+
+    fn: "Type"
+    args: tuple["Type", ...]
+    kwargs: tuple[tuple[str, "Type"], ...]
+
+
+class Offloaded(_Value):
+    """A callable that runs `fn` off the loop and is awaited."""
+
+    fn: "Type"
+
+
+class Lazy(_Value):
+    """The result of a library call whose effect happens on iteration."""
+
+    primitive: str
+    owner: str
+    """The class of the method, '' for a function."""
+    result: "Type"
+
+
+class Super(_Value):
+    """`super()` in a method of `cls` called on `instance`."""
+
+    cls: Cls
+    instance: "Type"
+
+
+class ClassOf(_Value):
+    """`type[T]`: the class of an instance."""
+
+    instance: "Type"
+
+
+Value = Union[
+    Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Container, Row, Running, Generator, Entered, Partial,
+    Offloaded, Lazy, Super, ClassOf,
+]  # fmt: skip
+Type = tuple[Value, ...]
+Args = tuple[tuple[str, Type], ...]
+
+UNKNOWN: Type = ()
+ANY = Anything()
+NONE = Literal("None")
+CALLABLE_KINDS = (Fn, Cls, Bound, Partial, Offloaded, External)
+
+
+def join(*types: Type) -> Type:
+    """A type that holds what any of `types` holds."""
+    out: dict[Value, None] = {}
+    for each in types:
+        for value in each:
+            out[value] = None
+    return tuple(out)[:MOST_ALTERNATIVES]
+
+
+def either(*types: Type) -> Type:
+    """What a name holds that gets its value on one of several ways: where one is unknown, so is the whole."""
+    return join(*(some(each) for each in types))
+
+
+def some(known: Type) -> Type:
+    """`known`, where nothing is known said out loud: (ANY,)."""
+    return known or (ANY,)
+
+
+def is_known(known: Type) -> bool:
+    """Whether anything is known."""
+    return any(value != ANY for value in known)
+
+
+def widen(known: Type) -> Type:
+    """`known` without values that other code may change: flags and None."""
+    return tuple(value for value in known if not (isinstance(value, Anything) or _is_flag(value)))
+
+
+def _is_flag(value: Value) -> bool:
+    return isinstance(value, Literal) and value.kind in ("bool", "None", "int", "float")
+
+
+def truth(known: Type) -> bool | None:
+    """Whether a value of this type is true; None where both may be."""
+    answers = {_truth(value) for value in known}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _truth(value: Value) -> bool | None:
+    match value:
+        case Literal(kind="None"):
+            return False
+        case Literal(kind="bool" | "int" | "float" | "str", value=known) if known is not None:
+            return bool(known)
+        case Fn() | Cls() | Module() | Bound() | Partial() | Offloaded():
+            return True
+    return None
+
+
+def depth(known: Type) -> int:
+    """How deeply values are nested: contexts beyond a bound are not told apart."""
+    deepest = 0
+    for value in known:
+        inner: list[Type] = []
+        match value:
+            case Obj(args=args):
+                inner = [each for _, each in args]
+            case Fn(closure=closure, bound=bound):
+                inner = [bound, *(each for _, each in closure)]
+            case Container(items=items) | Running(result=items) | Offloaded(fn=items):
+                inner = [items]
+            case Row(items=rows):
+                inner = list(rows)
+            case Partial(fn=fn, args=partial_args, kwargs=kwargs):
+                inner = [fn, *partial_args, *(each for _, each in kwargs)]
+            case Generator(fn=fn_value, args=args) | Entered(fn=fn_value, args=args):
+                inner = [(fn_value,), *(each for _, each in args)]
+        for each in inner:
+            deepest = max(deepest, 1 + depth(each))
+    return deepest
