@@ -35,10 +35,13 @@ class Diagnostic(Place, frozen=True):
 
 
 def check(folder: Path, *options: str) -> list[Diagnostic]:
-    """All findings in a tree, whatever configuration it carries. A crash or a usage error ends the measurement."""
+    """All findings in a tree, whatever configuration it carries. An error of ours that the run survived is said on
+    standard error; a run without an answer ends the measurement."""
     command = [*COMMAND, "--output-format", "json", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    if done.returncode not in (0, 1) or not done.stdout:
-        complaint = done.stderr.decode(errors="replace")
-        raise SystemExit(f"asyncguard failed on {folder} (exit {done.returncode}):\n{complaint}")
+    complaint = f"asyncguard on {folder.name}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}"
+    if not done.stdout:
+        raise SystemExit(complaint)
+    if done.returncode not in (0, 1):
+        print(complaint, file=sys.stderr)
     return msgspec.json.decode(done.stdout, type=list[Diagnostic])
