@@ -36,19 +36,19 @@ class Line:
 
     def __init__(self) -> None:
         self._start = self._last = time.monotonic()
-        self._drawn = False
+        self._stage = ""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - self._start < PATIENCE or (self._drawn and now - self._last < PAUSE):
+        if now - self._start < PATIENCE or (stage == self._stage and now - self._last < PAUSE):
             return
         share = f" {100 * done // total}%" if total else ""
-        self._last, self._drawn = now, True
+        self._last, self._stage = now, stage
         sys.stderr.write(f"\r\x1b[K{stage}{share}…")
         sys.stderr.flush()
 
     def clear(self) -> None:
-        if self._drawn:
+        if self._stage:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
