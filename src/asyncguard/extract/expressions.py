@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from asyncguard.extract.walk import Walk
 
 _LONGEST_TEXT = 120
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a pair: text that no encoding can write."""
 _NAMING_CALLS = {"cast", "TypeVar", "NewType", "ForwardRef"}
 _UNRESOLVED = m.Other(())
 
@@ -106,7 +109,7 @@ def _unary(w: Walk, node: cst.UnaryOperation) -> m.Expr:
 
 def _comparison(w: Walk, node: cst.Comparison) -> m.Expr:
     ops = tuple(_COMPARE.get(type(target.operator), "?") for target in node.comparisons)
-    return m.Compare(lower(w, node.left), ops, tuple(lower(w, target.comparator) for target in node.comparisons))
+    return m.Compare(lower(w, node.left), ops, tuple(lower(w, target.comparator) for target in node.comparisons), w.span(node))
 
 
 def _choice(w: Walk, node: cst.IfExp) -> m.Expr:
@@ -179,7 +182,8 @@ def _text(w: Walk, node: cst.SimpleString | cst.ConcatenatedString) -> m.Expr:
     if w.text_annotations and isinstance(value, str):
         return _quoted(w, value)
     kind = "bytes" if isinstance(value, bytes) else "str"
-    return m.Const(kind, value if isinstance(value, str) and len(value) <= _LONGEST_TEXT else None)
+    kept = isinstance(value, str) and len(value) <= _LONGEST_TEXT and not _SURROGATE.search(value)
+    return m.Const(kind, value if kept and isinstance(value, str) else None)
 
 
 def _concatenated(w: Walk, node: cst.ConcatenatedString) -> m.Expr:

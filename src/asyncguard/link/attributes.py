@@ -33,7 +33,7 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
             return v.join(*(_of_super(f, cls, each, name, span, text) for each in instance))
         case v.ClassOf(instance=instance):
             return v.join(*(_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)))
-        case v.Container() | v.Row() | v.Literal():
+        case v.Container() | v.Row() | v.Literal() | v.Generator() | v.Mapped():
             return (v.Bound(value, name),)
         case v.Fn() if name in ("func", "__wrapped__"):
             return (value,)
@@ -105,6 +105,18 @@ def _of_object(f: Frame, obj: v.Obj, name: str, span: m.Span, text: str) -> v.Ty
     if not any(out):
         out.append(_of_library_base(f, obj, name, span, text))
     return v.join(*out)
+
+
+def write(f: Frame, owner: v.Type, name: str, span: m.Span, text: str) -> None:
+    """`owner.name = ...`: where that is a property, its setter runs."""
+    for obj in owner:
+        found = classes.find(f.p, obj.cls, f"{name}.setter") if isinstance(obj, v.Obj) else None
+        if found is None or not isinstance(obj, v.Obj):
+            continue
+        for binding in found[1]:
+            if isinstance(binding.statement, m.Define):
+                setter = v.Fn(found[0].path, binding.statement.function, found[0].closure, (obj,))
+                calls.run(f, setter, (), calls.Site(span, text))
 
 
 def _methods(f: Frame, obj: v.Obj, name: str) -> tuple[list[tuple[v.Value, v.Obj]], bool]:
@@ -195,7 +207,7 @@ def _of_instance(f: Frame, owner: v.Instance, name: str, span: m.Span, text: str
     if owner.spelled:
         return _further(f, owner, name)
     held = catalogue.attribute(owner.name, name)
-    if held:
+    if held and not _has_own_method(f, owner.name, name):
         return typexpr.read(held, (owner,))
     if _has_own_method(f, owner.name, name):
         return (v.Bound(owner, name),)

@@ -89,14 +89,24 @@ def _element(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     return v.join(*out)
 
 
-def _enumerate(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    element = protocols.iterate(f, _first(arguments), site.span, site.text)
-    return (v.Container("iter", (v.Row(((v.Literal("int"),), element)),)),)
+def _mapped(shape: str) -> Special:
+    """map, filter, zip, enumerate, reversed: nothing happens before the result is iterated."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        skip = 1 if shape in ("map", "filter") else 0
+        fn = _first(arguments) if skip else v.UNKNOWN
+        return (v.Mapped(shape, fn, arguments.positional[skip:]),)
+
+    return build
 
 
-def _zip(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    out = tuple(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional)
-    return (v.Container("iter", (v.Row(out),)),)
+def _wraps(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    """`functools.wraps(fn)`: a decorator that changes nothing that matters here."""
+    return (v.External("functools.cache"),)
+
+
+def _update_wrapper(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return _first(arguments)
 
 
 def _iter(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -118,13 +128,6 @@ def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     return (v.Literal("str"),)
 
 
-def _map(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    from asyncguard.link import calls
-
-    elements = tuple(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional[1:])
-    return (v.Container("iter", calls.call(f, _first(arguments), Arguments(elements), site)),)
-
-
 SPECIAL: dict[str, Special] = {
     "builtins.isinstance": _isinstance,
     "builtins.type": _type,
@@ -134,17 +137,20 @@ SPECIAL: dict[str, Special] = {
     "builtins.set": _collect("set"),
     "builtins.frozenset": _collect("set"),
     "builtins.sorted": _collect("list"),
-    "builtins.reversed": _collect("iter"),
+    "builtins.reversed": _mapped("reversed"),
     "builtins.sum": _collect("list"),
     "builtins.any": _size("__iter__", "bool"),
     "builtins.all": _size("__iter__", "bool"),
     "builtins.next": _element,
     "builtins.min": _element,
     "builtins.max": _element,
-    "builtins.enumerate": _enumerate,
-    "builtins.zip": _zip,
+    "builtins.enumerate": _mapped("enumerate"),
+    "builtins.zip": _mapped("zip"),
     "builtins.iter": _iter,
-    "builtins.map": _map,
+    "builtins.map": _mapped("map"),
+    "builtins.filter": _mapped("filter"),
+    "functools.wraps": _wraps,
+    "functools.update_wrapper": _update_wrapper,
     "builtins.len": _size("__len__", "int"),
     "builtins.bool": _size("__bool__", "bool"),
     "builtins.str": _text,
@@ -204,12 +210,15 @@ def higher_order(f: Frame, how: HigherOrder, arguments: Arguments, site: Site) -
         calls.call(f, fn, UNKNOWN_ARGUMENTS, msgspec.structs.replace(site, awaited=False))
 
 
+_ADVANCING = {"send", "throw", "__next__"}
 _SAME = {"copy", "sort", "reverse", "union", "difference", "intersection"}
 _ONE = {"pop", "get", "popleft", "setdefault", "popitem"}
 
 
 def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments, site: Site) -> v.Type:
-    """A method of a list, dict, set or string."""
+    """A method of a list, dict, set, string or generator."""
+    if isinstance(owner, v.Generator | v.Mapped):
+        return protocols.iterate(f, (owner,), site.span, site.text) if name in _ADVANCING else v.UNKNOWN
     if isinstance(owner, v.Literal):
         if name == "join":
             for known in arguments.positional:

@@ -109,6 +109,7 @@ def silently(f: Frame, func: v.Type, arguments: Arguments) -> v.Type:
 
 def _construct(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> v.Type:
     """Make an instance of a class of the program."""
+    _special_construction(f, cls, arguments, site)
     found = classes.find(f.p, cls, "__init__")
     if found is None:
         for base in classes.external_bases(f.p, cls):
@@ -128,8 +129,18 @@ def _construct(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> v.Type
     return (made,)
 
 
+def _special_construction(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> None:
+    """`__new__`, and what dataclasses and pydantic call after their own `__init__`."""
+    for method, bound in (("__new__", cls), ("__post_init__", v.Obj(cls, exact=True)), ("model_post_init", v.Obj(cls))):
+        found = classes.find(f.p, cls, method)
+        for binding in found[1] if found else ():
+            if found and isinstance(binding.statement, m.Define):
+                fn = v.Fn(found[0].path, binding.statement.function, found[0].closure, (bound,))
+                run(f, fn, (), site)
+
+
 def super_object(f: Frame) -> v.Type:
-    """`super()`."""
+    """`super()`, also with the arguments that it has by default."""
     info, owner = f.info, f.fn
     while info is not None and info.cls < 0 and info.parent >= 0:
         info = f.unit.summary.functions[info.parent]
@@ -145,6 +156,9 @@ def super_object(f: Frame) -> v.Type:
 
 def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
     catalogue = f.p.catalogue
+    higher = catalogue.higher_order(name)
+    if higher is not None and not higher.lazy:
+        builtin_calls.higher_order(f, higher, arguments, site)
     special = builtin_calls.SPECIAL.get(name)
     if special is not None:
         return special(f, arguments, site)
@@ -152,11 +166,10 @@ def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
     if offloader is not None:
         return builtin_calls.offload(f, offloader, arguments, site, _library_function(f, name, arguments, site))
     decorator = catalogue.decorator(name)
-    if decorator is not None and arguments.positional:
-        return decorators.made(f.p, decorator.kind, arguments.positional[0])
-    higher = catalogue.higher_order(name)
-    if higher is not None:
-        builtin_calls.higher_order(f, higher, arguments, site)
+    if decorator is not None:
+        first = arguments.positional[0] if arguments.positional else ()
+        takes = any(isinstance(value, v.Fn | v.Partial | v.Bound) for value in first)
+        return decorators.made(f.p, decorator.kind, first) if takes else (v.External(name),)
     return _library_function(f, name, arguments, site)
 
 
@@ -179,16 +192,23 @@ def _library_function(f: Frame, name: str, arguments: Arguments, site: Site) -> 
 
 
 def _made(f: Frame, name: str, arguments: Arguments) -> v.Value:
-    """An instance of a catalogued class, with the literal arguments that guards may ask for."""
+    """An instance of a catalogued class."""
+    known = f.p.catalogue.type(name)
+    return _remembering(f, v.Instance(known.names[0] if known else name), arguments)
+
+
+def _remembering(f: Frame, value: v.Value, arguments: Arguments) -> v.Value:
+    """A new object, with the literal arguments of the call that made it, where guards of its class ask for them."""
+    known = f.p.catalogue.type(value.name) if isinstance(value, v.Instance) and not value.made_with else None
+    if known is None or not any(guard.constructor for e in known.method for guard in (*e.unless, *e.only_if)):
+        return value
     literals: list[tuple[str, str | int | float | bool | None]] = [("", None)] if arguments.complete else []
     for i, arg in enumerate(arguments.written[:4]):
         if isinstance(arg.value, m.Const):
             literals.append((arg.keyword or str(i), arg.value.value))
         elif arguments.complete:
             literals.append((arg.keyword or str(i), "?"))
-    known = f.p.catalogue.type(name)
-    asked = known is not None and any(guard.constructor for e in known.method for guard in (*e.unless, *e.only_if))
-    return v.Instance(known.names[0] if known else name, made_with=tuple(literals) if asked else ())
+    return msgspec.structs.replace(value, made_with=tuple(literals))
 
 
 def _static_method(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
@@ -232,7 +252,7 @@ def _effect(
     if fact.effect.lazy:
         return (v.Lazy(fact.name, owner.name if owner else "", _elements(result)),)
     _fire(f, fact, arguments, site, owner)
-    return result
+    return tuple(_remembering(f, value, arguments) for value in result)
 
 
 def _elements(known: v.Type) -> v.Type:
@@ -255,6 +275,23 @@ def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:
     fact = catalogue.method(value.owner, method) if value.owner else catalogue.function(value.primitive)
     if fact is not None:
         _fire(f, fact, UNKNOWN_ARGUMENTS, Site(span, text))
+
+
+def mapped(f: Frame, value: v.Mapped, site: Site) -> v.Type:
+    """Iterate over `map(...)` and its kin."""
+    from asyncguard.link import protocols
+
+    elements = tuple(protocols.iterate(f, known, site.span, site.text) for known in value.sources)
+    match value.shape:
+        case "zip":
+            return (v.Row(elements),)
+        case "enumerate":
+            return (v.Row(((v.Literal("int"),), *elements[:1])),)
+        case "map":
+            return call(f, value.fn, Arguments(elements), msgspec.structs.replace(site, awaited=False))
+        case "filter":
+            call(f, value.fn, Arguments(elements), msgspec.structs.replace(site, awaited=False))
+    return v.join(*elements)
 
 
 def _instance(f: Frame, value: v.Instance, arguments: Arguments, site: Site) -> v.Type:

@@ -119,12 +119,52 @@ def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
         for each in subclasses(p, cls)
         if name in unit_of(p, each).members(each.index) and _is_instantiated(p, each)
     ]
+    if not out and is_protocol(p, cls):
+        out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
     return out if len(out) <= MOST_OVERRIDES else []
 
 
 def _is_instantiated(p: Program, cls: v.Cls) -> bool:
     names = {info(p, cls).name, *(info(p, each).name for each in subclasses(p, cls))}
     return bool(names & p.called)
+
+
+def implementations(p: Program, protocol: v.Cls) -> list[v.Cls]:
+    """Classes of the program that have every member of a Protocol (methods async where it says so) and instances."""
+    found = p.implementations.get((protocol.path, protocol.index))
+    if found is None:
+        found = [each for each in _candidates(p, protocol) if _conforms(p, each, protocol)]
+        found = p.implementations[protocol.path, protocol.index] = found if len(found) <= MOST_OVERRIDES else []
+    return found
+
+
+def _candidates(p: Program, protocol: v.Cls) -> list[v.Cls]:
+    methods = _own_methods(p, protocol)
+    if not methods:
+        return []
+    places = p.defining(next(iter(sorted(methods))))
+    return [cls for place in places if (cls := v.Cls(*place)) != protocol]
+
+
+def _own_methods(p: Program, cls: v.Cls) -> dict[str, bool]:
+    """Public methods that the class body defines → whether they are async."""
+    unit = unit_of(p, cls)
+    out: dict[str, bool] = {}
+    for name, bindings in unit.members(cls.index).items():
+        for binding in bindings:
+            if isinstance(binding.statement, m.Define) and not name.startswith("_"):
+                out[name] = unit.summary.functions[binding.statement.function].is_async
+    return out
+
+
+def _conforms(p: Program, cls: v.Cls, protocol: v.Cls) -> bool:
+    if is_protocol(p, cls) or not _is_instantiated(p, cls):
+        return False
+    for name, is_async in _own_methods(p, protocol).items():
+        found = find(p, cls, name)
+        if found is None or _own_methods(p, found[0]).get(name) is not is_async:
+            return False
+    return all(find(p, cls, name) or info(p, cls).stores.get(name) for name in unit_of(p, protocol).members(protocol.index))
 
 
 def is_protocol(p: Program, cls: v.Cls) -> bool:

@@ -37,7 +37,7 @@ def _attr(f: Frame, e: m.Attr) -> v.Type:
 
 
 def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
-    if isinstance(e.func, m.Name) and e.func.id == "super" and not e.args:
+    if isinstance(e.func, m.Name) and e.func.id == "super":
         return calls.super_object(f)
     func = evaluate(f, e.func)
     last = e.func.name if isinstance(e.func, m.Attr) else ""
@@ -65,6 +65,7 @@ def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Argume
     for arg in written:
         known = evaluate_awaited(f, arg.value) if awaited else evaluate(f, arg.value)
         if arg.star == "*":
+            protocols.iterate(f, known, f.p.span_of(arg.value), spell(arg.value))
             rows = [value for value in known if isinstance(value, v.Row)]
             complete = complete and len(rows) == len(known) == 1
             positional += rows[0].items if len(rows) == len(known) == 1 else []
@@ -116,6 +117,8 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
     for i, value in enumerate(e.values):
         known = evaluate(f, value)
         last = i == len(e.values) - 1
+        if not last:
+            protocols.test(f, known, f.p.span_of(value), spell(value))
         stops = v.truth(known) is (e.op == "or") and bool(known)
         out.append(known if last or stops else _passing(known, truthy=e.op == "or"))
         if stops or last:
@@ -134,7 +137,9 @@ def _passing(known: v.Type, *, truthy: bool) -> v.Type:
 
 
 def _not(f: Frame, e: m.Not) -> v.Type:
-    answer = v.truth(evaluate(f, e.value))
+    from asyncguard.link import narrow
+
+    answer = narrow.truth(f, e.value)
     return (v.Literal("bool", not answer if answer is not None else None),)
 
 
@@ -144,7 +149,7 @@ def _compare(f: Frame, e: m.Compare) -> v.Type:
     for op, right in zip(e.ops, e.rights, strict=True):
         other = evaluate(f, right)
         if op in ("in", "not in"):
-            protocols.contains(f, other, spell(right))
+            protocols.contains(f, other, e.span, spell(right))
         known = _compared(left, op, other) if len(e.ops) == 1 else None
     return (v.Literal("bool", known),)
 
@@ -221,6 +226,7 @@ def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.
         element = protocols.iterate(f, iterated, clause.span, spell(clause.iter), is_async=clause.is_async)
         assign(f, clause.target, element)
         for test in clause.tests:
+            narrow.truth(f, test)
             narrow.assume(f, test, holds=True)
     if e.key is not None:
         evaluate(f, e.key)
@@ -236,7 +242,7 @@ def _walrus(f: Frame, e: m.Walrus) -> v.Type:
 
 
 def _starred(f: Frame, e: m.Starred) -> v.Type:
-    return v.join(*(value.items for value in evaluate(f, e.value) if isinstance(value, v.Container)))
+    return protocols.iterate(f, evaluate(f, e.value), f.p.span_of(e.value), spell(e.value))
 
 
 def _yield(f: Frame, e: m.Yield) -> v.Type:

@@ -39,6 +39,8 @@ class Frame:
         self.definitions: dict[int, v.Value] = {}
         self.globals: set[str] = set()
         self.jumps: list[Env] = []
+        self.declared: Env = {}
+        """`x: T` without a value: what later assignments of unknown values give."""
         self.never_raised: set[str] = set()
         """Exceptions that probes of the running loop would raise elsewhere: their handlers are dead here."""
         self.receiver_calls: dict[str, set[tuple[str, object]]] = {}

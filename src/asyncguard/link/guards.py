@@ -57,6 +57,8 @@ def _constructor_met(guard: Guard, owner: v.Value | None) -> bool:
     passed = made_with.get(guard.arg or "", made_with.get(str(guard.pos), msgspec.UNSET))
     if guard.absent:
         return passed is msgspec.UNSET
+    if guard.present:
+        return passed is not msgspec.UNSET and passed is not None
     return guard.equals is not msgspec.UNSET and passed == guard.equals
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from asyncguard.link import annotations, classes
+from asyncguard.link import annotations, classes, protocols
 from asyncguard.link import values as v
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
-from asyncguard.link.spelling import path
+from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 
 
@@ -14,7 +14,9 @@ def truth(f: Frame, test: m.Expr) -> bool | None:
     """Evaluate `test`; whether it holds, where that is sure."""
     if isinstance(test, m.Bool):
         return _bool_truth(f, test)
-    return v.truth(evaluate(f, test))
+    known = evaluate(f, test)
+    protocols.test(f, known, f.p.span_of(test), spell(test))
+    return v.truth(known)
 
 
 def _bool_truth(f: Frame, test: m.Bool) -> bool | None:

@@ -63,6 +63,7 @@ class Program:
         self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}
         self.subclass_index: dict[tuple[str, int], tuple[v.Cls, ...]] = {}
         self.contexts: dict[tuple[str, int], set[v.Args]] = {}
+        self.implementations: dict[tuple[str, int], list[v.Cls]] = {}
         self._roots = Roots()
         self._configured = {name: _declared_fact(name, why) for name, why in blocking_calls.items()}
         self._offloaders = {name: Offloader(names=(name,)) for name in offloaders}
@@ -258,6 +259,19 @@ class Program:
                 for base in info.bases:
                     out.setdefault(_last_name(base), []).append((unit.path, index))
         return out
+
+    @cached_property
+    def _by_method(self) -> dict[str, list[tuple[str, int]]]:
+        out: dict[str, list[tuple[str, int]]] = {}
+        for unit in self.units.by_path.values():
+            for info in unit.summary.functions:
+                if info.cls >= 0:
+                    out.setdefault(info.name, []).append((unit.path, info.cls))
+        return out
+
+    def defining(self, method: str) -> list[tuple[str, int]]:
+        """Classes that define a method of that name, in order."""
+        return sorted(set(self._by_method.get(method, ())))
 
     def derived_from(self, wanted: set[str]) -> list[tuple[str, int]]:
         """Classes that name one of `wanted` as a base, in order."""

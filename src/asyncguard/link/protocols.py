@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, calls, typexpr
+from asyncguard.link import attributes, calls, guards, typexpr
 from asyncguard.link import values as v
-from asyncguard.link.arguments import NO_ARGUMENTS
+from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
 from asyncguard.model import summary as m
@@ -23,6 +23,8 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
             return items
         case v.Row(items=rows):
             return v.join(*rows)
+        case v.Mapped() if not is_async:
+            return calls.mapped(f, value, calls.Site(span, text))
         case v.Generator(fn=fn, args=args) if not is_async:
             return calls.run(f, fn, args, calls.Site(span, text)).yields
         case v.Lazy(result=result):
@@ -37,6 +39,9 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
             made = _own_special(f, value, method, span, text)
             if not made and not is_async:
                 made = _own_special(f, value, "__getitem__", span, text)
+            for each in made:
+                if isinstance(each, v.Obj) and not is_async:
+                    _own_special(f, each, "__next__", span, text)
             return _items(made) or (iterate(f, made, span, text) if made and made != (value,) else v.UNKNOWN)
     return v.UNKNOWN
 
@@ -45,11 +50,13 @@ def _items(made: v.Type) -> v.Type:
     return v.join(*(value.items for value in made if isinstance(value, v.Container)))
 
 
-def _special(f: Frame, owner: v.Instance, method: str, span: m.Span, text: str) -> v.Type:
+def _special(
+    f: Frame, owner: v.Instance, method: str, span: m.Span, text: str, arguments: Arguments = NO_ARGUMENTS
+) -> v.Type:
     """A special method of a library's object."""
     fact = f.p.catalogue.method(owner.name, method)
     blocked = primitive(fact) if fact else None
-    if blocked is not None:
+    if fact is not None and blocked is not None and guards.holds(f, fact.effect, arguments, owner, ""):
         f.blocks(blocked, span, text)
     made = typexpr.read(f.p.catalogue.returned(owner.name, method), (owner,))
     return _items(made) or (made if method not in ("__iter__",) else v.UNKNOWN)
@@ -122,7 +129,7 @@ def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v
                 return rows[at]
             return v.join(*rows)
         case v.Instance():
-            return _special(f, value, "__getitem__", span, text)
+            return _special(f, value, "__getitem__", span, text, Arguments((index,)))
         case v.Obj():
             return _own_special(f, value, "__getitem__", span, text)
         case v.Cls() | v.External():
@@ -130,9 +137,22 @@ def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v
     return v.UNKNOWN
 
 
-def contains(f: Frame, known: v.Type, text: str) -> None:
+def contains(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
     """`x in known`."""
-    del f, known, text
+    for value in known:
+        if isinstance(value, v.Obj) and attributes.special(f, value, "__contains__"):
+            _own_special(f, value, "__contains__", span, text)
+        elif isinstance(value, v.Instance) and f.p.catalogue.method(value.name, "__contains__"):
+            _special(f, value, "__contains__", span, text)
+        else:
+            _iterate(f, value, span, text, is_async=False)
+
+
+def test(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
+    """`if known:` asks the object whether it is true."""
+    for value in known:
+        if isinstance(value, v.Instance | v.Obj):
+            special_method(f, value, "__bool__", span, text)
 
 
 def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:

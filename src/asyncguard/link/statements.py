@@ -24,9 +24,26 @@ def run(f: Frame, body: tuple[m.Stmt, ...]) -> None:
 
 
 def _assign(f: Frame, s: m.Assign) -> None:
-    known = evaluate(f, s.value)
+    known = deferred(f, s.value)
     for target in s.targets:
-        assign(f, target, known)
+        assign(f, target, _iterated(f, s.value, known) if isinstance(target, m.Sequence) else known)
+
+
+def deferred(f: Frame, expr: m.Expr) -> v.Type:
+    """Evaluate what is kept: of a generator expression nothing runs yet."""
+    if not (isinstance(expr, m.Comprehension) and expr.kind == "generator"):
+        return evaluate(f, expr)
+    aside = Frame(f.p, f.unit, f.fn, f.cls)
+    aside.env, aside.closure = dict(f.env), f.closure
+    return evaluate(aside, expr)
+
+
+def _iterated(f: Frame, expr: m.Expr, known: v.Type) -> v.Type:
+    """`a, b = generator()` iterates."""
+    kept = tuple(value for value in known if isinstance(value, v.Row | v.Container))
+    rest = tuple(value for value in known if value not in kept)
+    items = protocols.iterate(f, rest, f.p.span_of(expr), spell(expr))
+    return (*kept, v.Container("iter", items)) if items else kept
 
 
 def _annotated(f: Frame, s: m.Annotated) -> None:
@@ -36,6 +53,7 @@ def _annotated(f: Frame, s: m.Annotated) -> None:
         assign(f, s.target, known if v.is_known(known) and not _is_plain(known) else declared or known)
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
+        f.declared[s.target.id] = declared
 
 
 def _is_plain(known: v.Type) -> bool:
@@ -52,7 +70,7 @@ def _eval(f: Frame, s: m.Eval) -> None:
 
 
 def _return(f: Frame, s: m.Return) -> None:
-    known = evaluate(f, s.value) if s.value is not None else (v.NONE,)
+    known = deferred(f, s.value) if s.value is not None else (v.NONE,)
     f.returns = v.join(f.returns, v.some(known))
     f.alive = False
 
@@ -246,6 +264,9 @@ def _match(f: Frame, s: m.Match) -> None:
 
 def _define(f: Frame, s: m.Define) -> None:
     info = f.unit.summary.functions[s.function]
+    for param in info.params:
+        if param.default is not None:
+            evaluate(f, param.default)
     fn = v.Fn(f.unit.path, s.function, capture(f, info.free))
     f.definitions[s.function] = fn
     f.env[s.name] = decorators.apply(f, fn, info.decorators)
@@ -256,6 +277,10 @@ def _define_class(f: Frame, s: m.DefineClass) -> None:
     free = sorted({name for info in methods for name in info.free})
     cls = v.Cls(f.unit.path, s.cls, capture(f, tuple(free)))
     f.env[s.name] = (cls,)
+    outer = f.env
+    f.env = dict(outer)
+    run(f, f.unit.summary.classes[s.cls].body)
+    f.env, f.alive = outer, True
     for index, info in enumerate(f.unit.summary.functions):
         if info.cls == s.cls:
             f.definitions[index] = v.Fn(f.unit.path, index, cls.closure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
-from asyncguard.link.spelling import path
+from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 
 
@@ -13,9 +13,9 @@ def assign(f: Frame, target: m.Expr, known: v.Type) -> None:
     match target:
         case m.Name(id=name):
             _forget_below(f, name)
-            f.env[name] = known
-        case m.Attr(value=value, name=name):
-            _assign_attribute(f, value, name, known)
+            f.env[name] = known if v.is_known(known) else f.declared.get(name, known)
+        case m.Attr():
+            _assign_attribute(f, target, known)
         case m.Subscript(value=value, index=index):
             _assign_item(f, value, index, known)
         case m.Sequence(items=items):
@@ -31,11 +31,13 @@ def _forget_below(f: Frame, name: str) -> None:
         del f.env[key]
 
 
-def _assign_attribute(f: Frame, owner: m.Expr, name: str, known: v.Type) -> None:
+def _assign_attribute(f: Frame, target: m.Attr, known: v.Type) -> None:
+    from asyncguard.link import attributes
     from asyncguard.link.expressions import evaluate
 
-    evaluate(f, owner)
-    where = path(m.Attr(owner, name))
+    owner, name = target.value, target.name
+    attributes.write(f, evaluate(f, owner), name, target.span or f.p.nowhere, spell(target))
+    where = path(target)
     if where:
         _forget_below(f, where)
         f.env[where] = known

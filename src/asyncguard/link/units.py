@@ -57,7 +57,7 @@ class Unit:
 
     @cached_property
     def bindings(self) -> Bindings:
-        return bindings_of(self.summary.body)
+        return bindings_of(self.summary.body, self.summary.functions)
 
     @cached_property
     def stars(self) -> tuple[m.Import, ...]:
@@ -72,7 +72,7 @@ class Unit:
         """What the body of a class binds."""
         found = self.class_bindings.get(index)
         if found is None:
-            found = self.class_bindings[index] = bindings_of(self.summary.classes[index].body)
+            found = self.class_bindings[index] = bindings_of(self.summary.classes[index].body, self.summary.functions)
         return found
 
     def body(self, index: int) -> tuple[m.Stmt, ...]:
@@ -87,22 +87,37 @@ class Unit:
         return found
 
 
-def bindings_of(body: tuple[m.Stmt, ...]) -> Bindings:
+def bindings_of(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...]) -> Bindings:
     """Every binding of each name, in order; one that surely replaces the ones before it stands alone."""
     out: Bindings = {}
-    _collect(body, out, certain=True)
+    _collect(body, functions, out, certain=True)
     return out
 
 
-def _collect(body: tuple[m.Stmt, ...], out: Bindings, *, certain: bool) -> None:
+def _collect(
+    body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, *, certain: bool
+) -> None:
     for statement in body:
+        accessor = _accessor(statement, functions)
+        if accessor:
+            out[f"{statement.name}.{accessor}"] = [Binding("def", statement.name, statement)]  # type: ignore[union-attr]
+            continue
         for binding in _bound_by(statement):
             if certain and binding.name != "*" and binding.kind != "annotation":
                 out[binding.name] = [binding]
             else:
                 out.setdefault(binding.name, []).append(binding)
         for inner in _suites(statement):
-            _collect(inner, out, certain=certain and isinstance(statement, m.With))
+            _collect(inner, functions, out, certain=certain and isinstance(statement, m.With))
+
+
+def _accessor(statement: m.Stmt, functions: tuple[m.Function, ...]) -> str:
+    """`setter` for a function under `@name.setter`: it goes with the property and does not replace it."""
+    if isinstance(statement, m.Define):
+        for decorator in functions[statement.function].decorators:
+            if isinstance(decorator, m.Attr) and decorator.name in ("setter", "deleter"):
+                return decorator.name
+    return ""
 
 
 def _bound_by(statement: m.Stmt) -> list[Binding]:

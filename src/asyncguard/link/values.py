@@ -146,6 +146,14 @@ class Lazy(_Value):
     result: "Type"
 
 
+class Mapped(_Value):
+    """`map(fn, a, b)`, `zip(a, b)`, `enumerate(a)`, `filter(fn, a)`: works when it is iterated."""
+
+    shape: str
+    fn: "Type"
+    sources: tuple["Type", ...]
+
+
 class Super(_Value):
     """`super()` in a method of `cls` called on `instance`."""
 
@@ -161,7 +169,7 @@ class ClassOf(_Value):
 
 Value = Union[
     Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Container, Row, Running, Generator, Entered, Partial,
-    Offloaded, Lazy, Super, ClassOf,
+    Offloaded, Lazy, Mapped, Super, ClassOf,
 ]  # fmt: skip
 Type = tuple[Value, ...]
 Args = tuple[tuple[str, Type], ...]

@@ -93,6 +93,7 @@ class Compare(_Node, tag="="):
     left: "Expr"
     ops: tuple[str, ...]
     rights: tuple["Expr", ...]
+    span: Span
 
 
 class Choice(_Node, tag="?"):
