@@ -91,8 +91,8 @@ def main(path: Path) -> None:
             return None
         try:
             found = locate(name)
-        except ImportError as error:
-            absent.add(f"{name}: {error}")
+        except ImportError:  # the module is there, one that it needs is not
+            absent.add(name)
         except AttributeError:
             checked += 1
             missing.append(name)
