@@ -144,7 +144,8 @@ class Catalogue:
 
     def covers(self, module: str) -> bool:
         """The catalogue speaks of the package that `module` is in."""
-        return module.partition(".")[0] in self.modules
+        parts = module.split(".")
+        return any(".".join(parts[:count]) in self.modules for count in range(1, len(parts) + 1))
 
 
 def _is_special(name: str) -> bool:

@@ -163,6 +163,8 @@ def target(w: Walk, node: cst.CSTNode) -> m.Expr:
     """Lower what is assigned to, and bind its names."""
     if isinstance(node, cst.Name):
         w.scope.bind(node.value)
+        if node.value in w.scope.elsewhere:
+            w.globals.setdefault(node.value, {})[w.function] = None
         return m.Name(node.value)
     if isinstance(node, cst.Attribute):
         if isinstance(node.value, cst.Name):

@@ -59,6 +59,7 @@ def _summarize(module: cst.Module, text: str) -> Summary:
         noqa=noqa,
         noqa_file=("" if "" in whole else ",".join(whole)) if whole else None,
         statement_rows={row: rows for row in noqa if (rows := walk.multi_line.get(row)) is not None},
+        globals={name: tuple(functions) for name, functions in sorted(walk.globals.items())},
         calls=tuple(sorted(walk.called)),
     )
 

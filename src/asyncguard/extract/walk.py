@@ -28,6 +28,8 @@ class Walk:
         """Last row of a statement that spans several -> its first and last row."""
         self.stores: dict[int, dict[str, dict[int, None]]] = {}
         """Class -> attribute -> methods that assign it on `self`."""
+        self.globals: dict[str, dict[int, None]] = {}
+        """Names that functions assign under `global`, and which functions do."""
         self.text_annotations = False
         """Inside an annotation, where a string is a name in quotes."""
 

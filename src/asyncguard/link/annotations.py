@@ -166,7 +166,8 @@ class _Reader:
         if short in ("type", "Type"):
             return (v.ClassOf(self.read(first)),)
         if short == "Callable":
-            return v.UNKNOWN
+            result = self.read(items[-1]) if len(items) > 1 else v.UNKNOWN
+            return (v.Makes(result),) if result else v.UNKNOWN
         return self._external(base.name)
 
     @staticmethod

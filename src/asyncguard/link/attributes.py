@@ -22,7 +22,7 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
         case v.Module(path=path):
             return names.member(f.p, f.p.units.by_path[path], name)
         case v.External(name=owner):
-            return _of_external(f, owner, name, span, text)
+            return _of_external(f, owner, name)
         case v.Cls():
             return _of_class(f, value, value, name)
         case v.Obj():
@@ -32,7 +32,8 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
         case v.Super(cls=cls, instance=instance):
             return v.join(*(_of_super(f, cls, each, name, span, text) for each in instance))
         case v.ClassOf(instance=instance):
-            return v.join(*(_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)))
+            own = [_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)]
+            return v.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
         case v.Container() | v.Row() | v.Literal() | v.Generator() | v.Mapped():
             return (v.Bound(value, name),)
         case v.Fn() if name in ("func", "__wrapped__"):
@@ -40,7 +41,7 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
     return v.UNKNOWN
 
 
-def _of_external(f: Frame, owner: str, name: str, span: m.Span, text: str) -> v.Type:
+def _of_external(f: Frame, owner: str, name: str) -> v.Type:
     known = f.p.catalogue.type(owner)
     if known is not None:
         held = f.p.catalogue.attribute(owner, name)
@@ -174,7 +175,7 @@ def _of_library_base(f: Frame, obj: v.Obj, name: str, span: m.Span, text: str) -
     for base in classes.external_bases(f.p, obj.cls):
         known = f.p.catalogue.type(base.name)
         if known is not None:
-            found = _of_instance(f, v.Instance(known.names[0], args=(obj,)), name, span, text)
+            found = _of_instance(f, v.Instance(known.names[0], args=(obj,), own=(obj,)), name, span, text)
             if found:
                 return found
     return v.UNKNOWN

@@ -128,7 +128,66 @@ def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     return (v.Literal("str"),)
 
 
+def _context(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    """`closing(x)`, `nullcontext(x)`: entering gives x."""
+    return (v.Container("context", _first(arguments)),)
+
+
+def _enter_context(is_async: bool) -> Special:
+    """`stack.enter_context(x)`."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        entered = protocols.enter(f, _first(arguments), site.span, site.text, is_async=is_async)
+        return (v.Running(entered),) if is_async else entered
+
+    return build
+
+
+def _field(keyword: str) -> Special:
+    """`dataclasses.field(default_factory=make)` and its kin: what the field holds."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        from asyncguard.link import calls
+
+        factory = arguments.get(None, keyword)
+        return calls.silently(f, factory, UNKNOWN_ARGUMENTS) if factory else arguments.get(0, "default") or v.UNKNOWN
+
+    return build
+
+
+def _default_dict(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    from asyncguard.link import calls
+
+    return (v.Container("dict", calls.silently(f, _first(arguments), UNKNOWN_ARGUMENTS)),)
+
+
+def instances(arguments: Arguments) -> v.Type:
+    """An instance of the class that is the first argument: `get_object_or_404(Order, pk=1)`."""
+    out: list[v.Value] = []
+    for value in _first(arguments):
+        if isinstance(value, v.Cls):
+            out.append(v.Obj(value))
+        elif isinstance(value, v.Instance):
+            out += value.args
+    return tuple(out)
+
+
+SPECIAL_METHODS: dict[tuple[str, str], Special] = {
+    ("contextlib.ExitStack", "enter_context"): _enter_context(is_async=False),
+    ("contextlib.AsyncExitStack", "enter_context"): _enter_context(is_async=False),
+    ("contextlib.AsyncExitStack", "enter_async_context"): _enter_context(is_async=True),
+}
 SPECIAL: dict[str, Special] = {
+    "contextlib.closing": _context,
+    "contextlib.nullcontext": _context,
+    "contextlib.aclosing": _context,
+    "dataclasses.field": _field("default_factory"),
+    "attrs.field": _field("factory"),
+    "attr.field": _field("factory"),
+    "attr.ib": _field("factory"),
+    "pydantic.Field": _field("default_factory"),
+    "pydantic.PrivateAttr": _field("default_factory"),
+    "collections.defaultdict": _default_dict,
     "builtins.isinstance": _isinstance,
     "builtins.type": _type,
     "builtins.getattr": _getattr,

@@ -11,6 +11,7 @@ from asyncguard.link.arguments import NO_ARGUMENTS, UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import NOTHING, Outcome
+from asyncguard.link.spelling import spell
 from asyncguard.model import summary as m
 
 
@@ -61,6 +62,8 @@ def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
             return call(f, fn, merged, site)
         case v.Offloaded(fn=fn):
             return (v.Running(silently(f, fn, arguments)),)
+        case v.Makes(result=result):
+            return result
         case v.ClassOf(instance=instance):
             return call(f, tuple(x.cls for x in instance if isinstance(x, v.Obj)), arguments, site) or instance
     return v.UNKNOWN
@@ -169,7 +172,8 @@ def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
     if decorator is not None:
         first = arguments.positional[0] if arguments.positional else ()
         takes = any(isinstance(value, v.Fn | v.Partial | v.Bound) for value in first)
-        return decorators.made(f.p, decorator.kind, first) if takes else (v.External(name),)
+        made = decorators.made(f.p, decorator.kind, first) if takes else (v.External(name),)
+        return made if takes else _library_function(f, name, arguments, site) or made
     return _library_function(f, name, arguments, site)
 
 
@@ -207,8 +211,15 @@ def _remembering(f: Frame, value: v.Value, arguments: Arguments) -> v.Value:
         if isinstance(arg.value, m.Const):
             literals.append((arg.keyword or str(i), arg.value.value))
         elif arguments.complete:
-            literals.append((arg.keyword or str(i), "?"))
+            literals.append((arg.keyword or str(i), _told(arguments, i, arg)))
     return msgspec.structs.replace(value, made_with=tuple(literals))
+
+
+def _told(arguments: Arguments, position: int, arg: m.Arg) -> str:
+    """What guards may know of an argument that is no literal: the class of the object, or how it is written."""
+    known = arguments.get(position if arg.keyword is None else None, arg.keyword) or ()
+    names = [value.name for value in known if isinstance(value, v.Instance)]
+    return f"<{names[0]}>" if len(names) == 1 else spell(arg.value) or "?"
 
 
 def _static_method(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
@@ -225,6 +236,9 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
     if not isinstance(owner, v.Instance):
         return builtin_calls.collection_method(f, owner, bound.name, arguments, site)
     returned = typexpr.read(f.p.catalogue.returned(owner.name, bound.name), (owner,))
+    special = builtin_calls.SPECIAL_METHODS.get((owner.name, bound.name))
+    if special is not None:
+        return special(f, arguments, site)
     offloader = f.p.catalogue.method_offloader(owner.name, bound.name)
     if offloader is not None:
         _fire_method(f, owner, bound.name, arguments, site)
@@ -250,8 +264,10 @@ def _effect(
     """Do what a catalogue entry says; what comes back."""
     result = returned or typexpr.read(fact.effect.returns, (owner,) if owner else ())
     if fact.effect.lazy:
-        return (v.Lazy(fact.name, owner.name if owner else "", _elements(result)),)
+        return (v.Lazy(fact.name, (owner,) if owner else (), _elements(result)),)
     _fire(f, fact, arguments, site, owner)
+    if fact.effect.returns == "first":
+        return builtin_calls.instances(arguments)
     return tuple(_remembering(f, value, arguments) for value in result)
 
 
@@ -272,9 +288,10 @@ def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:
     """The effect of a lazy result, now that it is iterated."""
     method = value.primitive.rpartition(".")[2]
     catalogue = f.p.catalogue
-    fact = catalogue.method(value.owner, method) if value.owner else catalogue.function(value.primitive)
+    owner = next((each for each in value.owner if isinstance(each, v.Instance)), None)
+    fact = catalogue.method(owner.name, method) if owner else catalogue.function(value.primitive)
     if fact is not None:
-        _fire(f, fact, UNKNOWN_ARGUMENTS, Site(span, text))
+        _fire(f, fact, UNKNOWN_ARGUMENTS, Site(span, text), owner)
 
 
 def mapped(f: Frame, value: v.Mapped, site: Site) -> v.Type:

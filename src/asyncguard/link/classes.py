@@ -25,7 +25,7 @@ def info(p: Program, cls: v.Cls) -> m.Class:
 
 def bases(p: Program, cls: v.Cls) -> v.Type:
     """The base classes as written: classes of the program, and Externals."""
-    return p.names.get(("bases", cls.path, cls.index), lambda: _bases(p, cls))
+    return p.memo.get(("bases", cls.path, cls.index), lambda: _bases(p, cls), v.UNKNOWN)
 
 
 def _bases(p: Program, cls: v.Cls) -> v.Type:

@@ -62,7 +62,7 @@ def _within_bounds(p: Program, fn: v.Fn, args: v.Args) -> v.Args:
 def declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:
     """What a parameter's annotation (or the dependency in its default) says."""
     key = ("param", fn.path, fn.index, param.name)
-    return p.names.get(key, lambda: _declared(p, fn, param))
+    return p.memo.get(key, lambda: _declared(p, fn, param), v.UNKNOWN)
 
 
 def _declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:

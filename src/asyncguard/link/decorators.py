@@ -61,6 +61,9 @@ def _by_library(f: Frame, deco: v.External | v.Instance, known: v.Type, written:
     found = f.p.catalogue.decorator(name)
     if found is not None:
         return made(f.p, found.kind, known)
+    fact = f.p.catalogue.function(name)
+    if fact is not None and fact.effect.blocks is not None:
+        return (v.External(name),)
     offloader = f.p.catalogue.offloader(name)
     if offloader is not None and offloader.runs in ("thread", "process"):
         return (v.Offloaded(known),)

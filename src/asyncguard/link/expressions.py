@@ -42,8 +42,9 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     func = evaluate(f, e.func)
     last = e.func.name if isinstance(e.func, m.Attr) else ""
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
+    result = calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func)))
     _note_literal_call(f, e)
-    return calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func)))
+    return result
 
 
 def _receiver(func: m.Expr) -> str:
@@ -52,10 +53,11 @@ def _receiver(func: m.Expr) -> str:
 
 def _note_literal_call(f: Frame, e: m.Call) -> None:
     """`sock.setblocking(False)`: guards ask for it later."""
-    if isinstance(e.func, m.Attr) and len(e.args) == 1 and isinstance(e.args[0].value, m.Const):
+    if isinstance(e.func, m.Attr):
         receiver = path(e.func.value)
+        literal = e.args[0].value.value if len(e.args) == 1 and isinstance(e.args[0].value, m.Const) else None
         if receiver:
-            f.receiver_calls.setdefault(receiver, set()).add((e.func.name, e.args[0].value.value))
+            f.receiver_calls.setdefault(receiver, set()).add((e.func.name, literal))
 
 
 def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Arguments:
@@ -160,8 +162,8 @@ def _compared(left: v.Type, op: str, right: v.Type) -> bool | None:
         nones = [value == v.NONE for value in left]
         if nones and all(nones):
             return op in ("is", "==")
-        if nones and not any(nones) and not any(isinstance(x, v.Container | v.Literal | v.External) for x in left):
-            return None
+        if nones and not any(nones) and v.truth(left) is True:
+            return op in ("is not", "!=")
     if len(left) == len(right) == 1 and isinstance(left[0], v.Literal) and isinstance(right[0], v.Literal):
         a, b = left[0], right[0]
         if a.kind == b.kind == "bool" and a.value is not None and b.value is not None:

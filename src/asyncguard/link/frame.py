@@ -10,7 +10,6 @@ from asyncguard.link.effects import Primitive, Reach, best
 from asyncguard.link.outcome import Event, Outcome
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
-from asyncguard.model.suppression import suppresses
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -38,6 +37,7 @@ class Frame:
         self.stores: dict[str, v.Type] = {}
         self.definitions: dict[int, v.Value] = {}
         self.globals: set[str] = set()
+        self.global_stores: Env = {}
         self.jumps: list[Env] = []
         self.declared: Env = {}
         """`x: T` without a value: what later assignments of unknown values give."""
@@ -116,23 +116,23 @@ class Frame:
             events=events,
             reaches=tuple(reaches[code] for code in sorted(reaches)),
             stores=tuple(self.stores.items()),
+            globals=tuple(self.global_stores.items()),
             definitions=tuple(self.definitions.items()),
         )
 
 
-__all__ = ["Env", "Frame", "suppresses"]
 
-
-def merge(first: Env, second: Env) -> Env:
-    """What names hold where two ways meet."""
+def merge(f: Frame, first: Env, second: Env) -> Env:
+    """What names hold where two ways meet. What one way has found out of a name that is not local counts there only."""
     out = dict(first)
+    own = f.info.locals if f.info else ()
     for name, known in second.items():
         if name in out:
             if out[name] is not known:
                 out[name] = v.either(out[name], known)
-        elif "." not in name:
+        elif name in own or f.info is None:
             out[name] = known
     for name in first:
-        if "." in name and name not in second:
+        if name not in second and name not in own and f.info is not None:
             del out[name]
     return out

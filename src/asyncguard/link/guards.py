@@ -46,8 +46,8 @@ def _met(f: Frame, guard: Guard, arguments: Arguments, owner: v.Value | None, re
 
 def _was_called(f: Frame, wanted: str, receiver: str) -> bool:
     """`setblocking=False` among the earlier calls on the receiver."""
-    method, _, literal = wanted.partition("=")
-    return any(name == method and str(value) == literal for name, value in f.receiver_calls.get(receiver, ()))
+    method, equals, literal = wanted.partition("=")
+    return any(name == method and (not equals or str(value) == literal) for name, value in f.receiver_calls.get(receiver, ()))
 
 
 def _constructor_met(guard: Guard, owner: v.Value | None) -> bool:
@@ -59,6 +59,10 @@ def _constructor_met(guard: Guard, owner: v.Value | None) -> bool:
         return passed is msgspec.UNSET
     if guard.present:
         return passed is not msgspec.UNSET and passed is not None
+    if guard.matches:
+        return isinstance(passed, str) and re.search(guard.matches, passed) is not None
+    if guard.type:
+        return any(passed == f"<{name}>" for name in guard.type)
     return guard.equals is not msgspec.UNSET and passed == guard.equals
 
 

@@ -1,56 +1,58 @@
 """Answers of a program's questions, kept; with a least fixpoint where a question asks itself."""
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
 MOST_ROUNDS = 6
 
 
-class _Open(Generic[Answer]):
-    def __init__(self, position: int, answer: Answer) -> None:
+class _Open:
+    def __init__(self, position: int, answer: Any) -> None:
         self.position = position
         self.answer = answer
         self.asked = False
 
 
-class Memo(Generic[Answer]):
-    """Questions and their answers.
+class Memo:
+    """Questions and their answers, of all kinds: one memo sees every cycle, also through questions of different kinds.
 
     A question that is asked again while it is being answered gets the answer so far, and is answered again until that
     no longer changes. Answers that rest on an unfinished one are provisional: they are dropped when it changes and
     become final with it, so no answer depends on who asked first.
     """
 
-    def __init__(self, nothing: Answer) -> None:
-        self._nothing = nothing
-        self._final: dict[Hashable, Answer] = {}
-        self._provisional: dict[Hashable, tuple[Answer, int]] = {}
-        self._open: dict[Hashable, _Open[Answer]] = {}
+    def __init__(self) -> None:
+        self._final: dict[Hashable, Any] = {}
+        self._provisional: dict[Hashable, tuple[Any, int]] = {}
+        self._open: dict[Hashable, _Open] = {}
         self._lowest = _NONE_OPEN
 
-    def get(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-        """The answer to `question`, found with `answer` where it is not known."""
-        known = self._final.get(question)
+    def get(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
+        """The answer to `question`, found with `answer` where it is not known. `nothing` is what a question that asks
+        itself starts from."""
+        known: Answer | None = self._final.get(question)
         if known is not None:
             return known
         being = self._open.get(question)
         if being is not None:
             being.asked = True
             self._lowest = min(self._lowest, being.position)
-            return being.answer
+            so_far: Answer = being.answer
+            return so_far
         kept = self._provisional.get(question)
         if kept is not None:
             self._lowest = min(self._lowest, kept[1])
-            return kept[0]
-        return self._solve(question, answer)
+            provisional: Answer = kept[0]
+            return provisional
+        return self._solve(question, answer, nothing)
 
     def __len__(self) -> int:
         return len(self._final)
 
-    def _solve(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
-        being = _Open(len(self._open), self._nothing)
+    def _solve(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
+        being = _Open(len(self._open), nothing)
         self._open[question] = being
         outside, self._lowest = self._lowest, _NONE_OPEN
         try:
@@ -65,7 +67,7 @@ class Memo(Generic[Answer]):
             self._provisional[question] = (found, rests_on)
         return found
 
-    def _rounds(self, being: _Open[Answer], answer: Callable[[], Answer]) -> Answer:
+    def _rounds(self, being: _Open, answer: Callable[[], Answer]) -> Answer:
         for _ in range(MOST_ROUNDS):
             being.asked = False
             found = answer()
@@ -81,7 +83,7 @@ class Memo(Generic[Answer]):
         for question in stale:
             del self._provisional[question]
 
-    def _settle(self, question: Hashable, found: Answer, position: int) -> None:
+    def _settle(self, question: Hashable, found: object, position: int) -> None:
         self._final[question] = found
         if not self._provisional:
             return

@@ -25,12 +25,14 @@ def module_name(p: Program, unit: Unit, name: str) -> v.Type:
 
 def member(p: Program, unit: Unit, name: str) -> v.Type:
     """What `name` of the module `unit` holds."""
-    return p.names.get(("member", unit.path, name), lambda: _member(p, unit, name))
+    return p.memo.get(("member", unit.path, name), lambda: _member(p, unit, name), v.UNKNOWN)
 
 
 def _member(p: Program, unit: Unit, name: str) -> v.Type:
     bindings = unit.bindings.get(name)
     found = v.join(*(_bound(p, unit, binding) for binding in bindings)) if bindings and name != "*" else v.UNKNOWN
+    for index in unit.summary.globals.get(name, ()):
+        found = v.join(found, v.widen(dict(p.outcome(p.default(unit, index)).globals).get(name, v.UNKNOWN)))
     if not found:
         found = _from_stars(p, unit, name)
     if not found and unit.is_package:

@@ -28,6 +28,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """The best of the events for each code."""
     stores: tuple[tuple[str, v.Type], ...] = ()
     """Attribute of self -> what is assigned to it here."""
+    globals: tuple[tuple[str, v.Type], ...] = ()
+    """Name of the module -> what is assigned to it here, under `global`."""
     definitions: tuple[tuple[int, v.Value], ...] = ()
     """Nested functions with what they captured, by index."""
 

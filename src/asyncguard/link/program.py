@@ -58,14 +58,15 @@ class Program:
     ) -> None:
         self.units = units
         self.catalogue = catalogue
-        self.names: Memo[v.Type] = Memo(())
-        self.outcomes: Memo[Outcome] = Memo(NOTHING)
+        self.memo = Memo()
         self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}
         self.subclass_index: dict[tuple[str, int], tuple[v.Cls, ...]] = {}
         self.contexts: dict[tuple[str, int], set[v.Args]] = {}
         self.implementations: dict[tuple[str, int], list[v.Cls]] = {}
         self._roots = Roots()
-        self._configured = {name: _declared_fact(name, why) for name, why in blocking_calls.items()}
+        self._configured = {
+            name.replace("#", "."): _declared_fact(name.replace("#", "."), why) for name, why in blocking_calls.items()
+        }
         self._offloaders = {name: Offloader(names=(name,)) for name in offloaders}
         self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
         self._depth = 0
@@ -95,7 +96,7 @@ class Program:
     def outcome(self, fn: v.Fn, args: v.Args = ()) -> Outcome:
         """What running `fn` with `args` does and gives."""
         plain = msgspec.structs.replace(fn, kind="", opaque=False) if fn.kind or fn.opaque else fn
-        return self.outcomes.get((plain, args), lambda: self._interpret(plain, args))
+        return self.memo.get((plain, args), lambda: self._interpret(plain, args), NOTHING)
 
     def _interpret(self, fn: v.Fn, args: v.Args) -> Outcome:
         if self._depth >= DEEPEST_CALLS:
@@ -157,8 +158,9 @@ class Program:
         info = self.function(fn)
         unit = self.units.by_path[fn.path]
         key = ("returns", fn.path, fn.index, fn.bound)
-        return self.names.get(
-            key, lambda: annotations.instance_type(self, unit, info.returns, contexts.type_scope(self, fn))
+        scope = contexts.type_scope
+        return self.memo.get(
+            key, lambda: annotations.instance_type(self, unit, info.returns, scope(self, fn)), v.UNKNOWN
         )
 
     def declared_items(self, fn: v.Fn) -> v.Type:
@@ -195,7 +197,7 @@ class Program:
     def bound(self, unit: Unit, binding: Binding, owner: v.Cls | None = None) -> v.Type:
         """What one binding of a module or class body gives its name."""
         key = ("bound", unit.path, id(binding.statement), binding.position, binding.name, owner)
-        return self.names.get(key, lambda: self._bound(unit, binding, owner))
+        return self.memo.get(key, lambda: self._bound(unit, binding, owner), v.UNKNOWN)
 
     def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
         from asyncguard.link import annotations
@@ -213,7 +215,7 @@ class Program:
                 return _part(targets[binding.position], binding.name, evaluate(f, value))
             case m.Annotated(annotation=annotation, value=value):
                 declared = annotations.instance_type(self, unit, annotation)
-                return declared or (evaluate(f, value) if value is not None else ())
+                return statements.better(evaluate(f, value), declared) if value is not None else declared
             case m.With(items=items, is_async=is_async):
                 item = items[binding.position]
                 entered = protocols.enter(f, evaluate(f, item.value), item.span, "", is_async=is_async)
@@ -296,7 +298,7 @@ class Program:
 
     def held(self, obj: v.Obj, name: str) -> v.Type:
         """What a data attribute of an object holds."""
-        return self.names.get(("held", obj, name), lambda: self._held(obj, name))
+        return self.memo.get(("held", obj, name), lambda: self._held(obj, name), v.UNKNOWN)
 
     def _held(self, obj: v.Obj, name: str) -> v.Type:
         return v.widen(v.join(classes.stored(self, obj, name), classes.class_level(self, obj.cls, name)))
@@ -378,6 +380,8 @@ class Program:
     def note_import(self, f: Frame, statement: m.Import) -> None:
         """An import statement that runs with a function: the module is loaded when it runs first."""
         module = "." * statement.level + (statement.whole or statement.module)
+        if names.absolute(f.unit, statement.whole or statement.module, statement.level) in f.unit.loaded:
+            return
         f.blocks(Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, "")
 
     def span_of(self, expr: m.Expr) -> m.Span:

@@ -49,11 +49,15 @@ def _iterated(f: Frame, expr: m.Expr, known: v.Type) -> v.Type:
 def _annotated(f: Frame, s: m.Annotated) -> None:
     declared = annotations.instance_type(f.p, f.unit, s.annotation, f.env)
     if s.value is not None:
-        known = evaluate(f, s.value)
-        assign(f, s.target, known if v.is_known(known) and not _is_plain(known) else declared or known)
+        assign(f, s.target, better(evaluate(f, s.value), declared))
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
         f.declared[s.target.id] = declared
+
+
+def better(known: v.Type, declared: v.Type) -> v.Type:
+    """What an annotated name holds: its value where that says something, else what is declared."""
+    return known if v.is_known(known) and not _is_plain(known) else declared or known
 
 
 def _is_plain(known: v.Type) -> bool:
@@ -95,7 +99,7 @@ def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False
         way()
         f.conditional -= not certain
         if f.alive:
-            out = f.env if out is None else merge(out, f.env)
+            out = f.env if out is None else merge(f, out, f.env)
     f.env, f.alive = (start, False) if out is None else (out, True)
 
 
@@ -127,7 +131,7 @@ def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> Non
         ends = [*f.jumps, *([f.env] if f.alive else [])]
         after: Env = dict(start)
         for end in ends:
-            after = merge(after, end)
+            after = merge(f, after, end)
         if after == start:
             break
         start = after
@@ -198,7 +202,7 @@ def _try(f: Frame, s: m.Try) -> None:
     outer, f.never_raised = f.never_raised, set()
     run(f, s.body)
     dead_handlers, f.never_raised = f.never_raised if len(s.body) <= 4 else set(), outer
-    during = merge(start, f.env)
+    during = merge(f, start, f.env)
     if f.alive:
         run(f, s.orelse)
     completed: Callable[[], None] | None = None

@@ -13,6 +13,8 @@ def assign(f: Frame, target: m.Expr, known: v.Type) -> None:
     match target:
         case m.Name(id=name):
             _forget_below(f, name)
+            if name in f.globals:
+                f.global_stores[name] = v.join(f.global_stores.get(name, ()), known)
             f.env[name] = known if v.is_known(known) else f.declared.get(name, known)
         case m.Attr():
             _assign_attribute(f, target, known)

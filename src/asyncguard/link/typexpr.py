@@ -57,7 +57,7 @@ def _one(text: str, owner: v.Type, callee: v.Type) -> v.Type:
     if inner and head in _WRAPPERS:
         return (_WRAPPERS[head](_read(inner.removesuffix("]"), owner, callee)),)
     if text == "self":
-        return owner
+        return v.join(*(value.own if isinstance(value, v.Instance) and value.own else (value,) for value in owner))
     if text == "callee":
         return callee
     if text == "element":

@@ -60,6 +60,13 @@ class Unit:
         return bindings_of(self.summary.body, self.summary.functions)
 
     @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Modules that the module itself imports when it is loaded."""
+        out: set[str] = set()
+        _loaded(self.summary.body, self, out)
+        return frozenset(out)
+
+    @cached_property
     def stars(self) -> tuple[m.Import, ...]:
         """`from x import *` statements, in order."""
         return tuple(b.statement for b in self.bindings.get("*", ()) if isinstance(b.statement, m.Import))
@@ -141,6 +148,20 @@ def _bound_by(statement: m.Stmt) -> list[Binding]:
         case m.TypeAlias():
             return [Binding("alias", statement.name, statement)]
     return []
+
+
+def _loaded(body: tuple[m.Stmt, ...], unit: Unit, out: set[str]) -> None:
+    from asyncguard.link.names import absolute
+
+    for statement in body:
+        match statement:
+            case m.Import():
+                out.add(absolute(unit, statement.whole or statement.module, statement.level))
+            case m.If(test=m.Name(id="TYPE_CHECKING") | m.Attr(name="TYPE_CHECKING")):
+                _loaded(statement.orelse, unit, out)
+            case _:
+                for inner in _suites(statement):
+                    _loaded(inner, unit, out)
 
 
 def target_names(target: m.Expr) -> list[str]:

@@ -78,6 +78,8 @@ class Instance(_Value):
     """The attribute path below a chain client: `chat.completions`."""
     args: "Type" = ()
     """Type argument: the model of a manager, the elements of a queue."""
+    own: "Type" = ()
+    """The program's object that derives from this class: what `self` means in the class's methods."""
     made_with: tuple[tuple[str, str | int | float | bool | None], ...] = ()
     """Literal arguments of the constructor that guards ask for."""
 
@@ -87,6 +89,12 @@ class Bound(_Value):
 
     owner: "Value"
     name: str
+
+
+class Makes(_Value):
+    """A callable of which only the result is known: `Callable[..., T]`."""
+
+    result: "Type"
 
 
 class Container(_Value):
@@ -141,8 +149,8 @@ class Lazy(_Value):
     """The result of a library call whose effect happens on iteration."""
 
     primitive: str
-    owner: str
-    """The class of the method, '' for a function."""
+    owner: "Type"
+    """The object whose method it was; nothing for a function."""
     result: "Type"
 
 
@@ -168,7 +176,7 @@ class ClassOf(_Value):
 
 
 Value = Union[
-    Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Container, Row, Running, Generator, Entered, Partial,
+    Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running, Generator, Entered, Partial,
     Offloaded, Lazy, Mapped, Super, ClassOf,
 ]  # fmt: skip
 Type = tuple[Value, ...]
@@ -176,6 +184,8 @@ Args = tuple[tuple[str, Type], ...]
 
 UNKNOWN: Type = ()
 ANY = Anything()
+RUNNING_LOOP = "asyncio.AbstractEventLoop"
+"""Never None and never false, unlike what other libraries' factories may return."""
 NONE = Literal("None")
 CALLABLE_KINDS = (Fn, Cls, Bound, Partial, Offloaded, External)
 
@@ -205,8 +215,9 @@ def is_known(known: Type) -> bool:
 
 
 def widen(known: Type) -> Type:
-    """`known` without values that other code may change: flags and None."""
-    return tuple(value for value in known if not (isinstance(value, Anything) or _is_flag(value)))
+    """`known` without values that other code may change: flags and None. Where there are some, it may be anything."""
+    kept = tuple(value for value in known if not (isinstance(value, Anything) or _is_flag(value)))
+    return (*kept, ANY) if kept and len(kept) < len(known) else kept
 
 
 def _is_flag(value: Value) -> bool:
@@ -225,6 +236,8 @@ def _truth(value: Value) -> bool | None:
             return False
         case Literal(kind="bool" | "int" | "float" | "str", value=known) if known is not None:
             return bool(known)
+        case Instance(name=name) if name == RUNNING_LOOP:
+            return True
         case Fn() | Cls() | Module() | Bound() | Partial() | Offloaded():
             return True
     return None

@@ -379,6 +379,8 @@ class Summary(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Row of a noqa comment -> first and last row of the statement that it ends."""
     error: tuple[int, int, str] | None = None
     """Row, column and message where the file does not parse."""
+    globals: dict[str, tuple[int, ...]] = {}
+    """Names that functions assign under `global` -> those functions."""
     calls: tuple[str, ...] = ()
     """Last names of everything called here, sorted: which classes this file may instantiate."""
 
