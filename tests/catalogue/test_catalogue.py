@@ -13,7 +13,7 @@ from asyncguard.catalogue import schema
 FILES = sorted((Path(schema.__file__).parent / "libraries").glob("*.toml"))
 LIBRARIES = {path.stem: msgspec.toml.decode(path.read_bytes(), type=schema.Library) for path in FILES}
 CLASSES = {described.names[0]: described for library in LIBRARIES.values() for described in library.types}
-PRIMITIVES = {"str", "bytes", "int", "float", "bool", "None", "self", "element"}
+PRIMITIVES = {"str", "bytes", "int", "float", "bool", "None", "self", "element", "first", "slice"}
 WRAPPER = re.compile(r"\b(?:list|dict|iter|awaitable|type|context)\[")
 KINDS = {
     *("contextmanager", "asynccontextmanager", "property", "cached-property", "staticmethod", "classmethod"),

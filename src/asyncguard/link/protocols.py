@@ -26,7 +26,8 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
         case v.Mapped() if not is_async:
             return calls.mapped(f, value, calls.Site(span, text))
         case v.Generator(fn=fn, args=args) if not is_async:
-            return calls.run(f, fn, args, calls.Site(span, text)).yields
+            found = calls.run(f, fn, args, calls.Site(span, text)).yields
+            return found if v.is_known(found) else f.p.declared_items(fn)
         case v.Lazy(result=result):
             calls.fire_lazy(f, value, span, text)
             return result
@@ -62,10 +63,12 @@ def _special(
     return _items(made) or (made if method not in ("__iter__",) else v.UNKNOWN)
 
 
-def _own_special(f: Frame, owner: v.Obj, method: str, span: m.Span, text: str) -> v.Type:
+def _own_special(
+    f: Frame, owner: v.Obj, method: str, span: m.Span, text: str, arguments: Arguments = NO_ARGUMENTS
+) -> v.Type:
     """A special method of an object of the program (or of the library's class that it derives from)."""
     found = attributes.special(f, owner, method)
-    return calls.call(f, found, NO_ARGUMENTS, calls.Site(span, text)) if found else v.UNKNOWN
+    return calls.call(f, found, arguments, calls.Site(span, text)) if found else v.UNKNOWN
 
 
 def enter(f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool) -> v.Type:
@@ -97,9 +100,8 @@ def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) ->
 
 
 def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: calls.Site) -> v.Type:
-    if value.is_async:
-        return f.p.outcome(fn, args).yields or f.p.declared_items(fn)
-    return calls.run(f, fn, args, site).yields or f.p.declared_items(fn)
+    outcome = f.p.outcome(fn, args) if value.is_async else calls.run(f, fn, args, site)
+    return outcome.yields if v.is_known(outcome.yields) else f.p.declared_items(fn)
 
 
 def wait_for(f: Frame, known: v.Type) -> v.Type:
@@ -131,7 +133,7 @@ def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v
         case v.Instance():
             return _special(f, value, "__getitem__", span, text, Arguments((index,)))
         case v.Obj():
-            return _own_special(f, value, "__getitem__", span, text)
+            return _own_special(f, value, "__getitem__", span, text, Arguments((index,)))
         case v.Cls() | v.External():
             return (value,)
     return v.UNKNOWN
