@@ -9,6 +9,9 @@ import msgspec
 COMMAND = (sys.executable, "-P", "-m", "asyncguard", "check", ".", "--isolated", "--no-respect-gitignore")
 """`-P`: the tree being measured is the working directory, and nothing in it may be imported. Git ignores the cache."""
 
+LIMIT = 1800
+"""Seconds that one tree may take."""
+
 
 class Location(msgspec.Struct, frozen=True, order=True):
     row: int
@@ -38,7 +41,10 @@ def check(folder: Path, *options: str) -> list[Diagnostic]:
     """All findings in a tree, whatever configuration it carries. An error of ours that the run survived is said on
     standard error; a run without an answer ends the measurement."""
     command = [*COMMAND, "--output-format", "json", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        raise SystemExit(f"asyncguard on {folder.name}: no answer after {LIMIT} seconds") from None
     complaint = f"asyncguard on {folder.name}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}"
     if not done.stdout:
         raise SystemExit(complaint)
