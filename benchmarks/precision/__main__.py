@@ -24,14 +24,15 @@ BEFORE, AFTER = 3, 3
 )
 @click.option("--count", default=60, show_default=True, help="How many findings, in equal shares.")
 @click.option("--seed", default=1, show_default=True, help="The draw can be repeated.")
-@click.option("--select", default="AG", show_default=True, help="Rules to draw from.")
+@click.option("--select", default="", help="Rules to draw from [default: what is selected by default].")
 @click.option("--only", multiple=True, metavar="PACKAGE", help="Only this package; repeatable.")
 def main(cache: Path, count: int, seed: int, select: str, only: tuple[str, ...]) -> None:
     """A random sample of findings on whole packages, each with its chain and its source."""
     packages = [release for release in PACKAGES if not only or release.name in only]
     for release in packages:
         folder = unpacked(release, cache / "whole", cache / "archives").resolve()
-        found = check(folder, "--select", select, "--cache-dir", str((cache / "runs").resolve()))
+        selection = ["--select", select] if select else []
+        found = check(folder, "--cache-dir", str((cache / "runs").resolve()), *selection)
         drawn = random.Random(seed).sample(found, min(len(found), count // len(packages)))
         click.echo(f"# {release.name} {release.version}: {len(drawn)} of {len(found)} findings\n")
         for number, finding in enumerate(sorted(drawn, key=lambda drawn: (drawn.filename, drawn.location)), start=1):
