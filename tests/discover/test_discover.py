@@ -171,6 +171,13 @@ class TestProgram:
         tree(tmp_path, "app/a.py", "app/b.py", "c.py")
         assert [each.shown for each in found(tmp_path, "app/a.py").program] == ["app/a.py", "app/b.py"]
 
+    def test_isolated_paths_are_a_project_of_their_own(self, tmp_path: Path) -> None:
+        tree(tmp_path, "pyproject.toml", "far.py", "app/a.py", "app/b.py")
+        config = load([tmp_path / "app"], Settings(), isolated=True, cwd=tmp_path)
+        for path in ("app", "app/a.py"):
+            discovery = discover([tmp_path / path], config, tmp_path)
+            assert [each.shown for each in discovery.program] == ["app/a.py", "app/b.py"]
+
     def test_what_the_project_excludes_is_a_project_of_its_own(self, tmp_path: Path) -> None:
         tree(tmp_path, "pyproject.toml", "a.py", "venv/ns/app/b.py")
         discovery = found(tmp_path, "venv/ns")

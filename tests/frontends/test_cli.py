@@ -154,7 +154,7 @@ class TestOutput:
         assert (check("-s", "nope").exit_code, check("-s", "nope").output) == (2, "")
 
     def test_verbose(self, project: Path) -> None:
-        assert "Checked 2 of 2 files in " in check("--verbose").stderr
+        assert f"Checked 2 of 2 files of {project} in " in check("--verbose").stderr
 
     def test_colour(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "\x1b[" not in check().stdout

@@ -36,6 +36,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Directory of the configuration file, or the working directory where there is none."""
     source: str = ""
     """The configuration file, '' where there is none."""
+    isolated: bool = False
+    """No configuration file, and nothing above the checked paths says what the project is."""
     selections: tuple[Selection, ...] = ()
     """From the weakest source to the strongest."""
     per_file_ignores: tuple[FileIgnore, ...] = ()

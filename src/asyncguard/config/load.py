@@ -32,7 +32,7 @@ def load(
     layers = [Layer(given, cwd, "from the CLI") for given in (*pairs, flags)]
     if file is not None:
         layers.insert(0, Layer(read(file), base, f"from `{file}`"))
-    return merge(layers, root=base, source=str(file or ""))
+    return msgspec.structs.replace(merge(layers, root=base, source=str(file or "")), isolated=isolated)
 
 
 def read(file: Path) -> Settings:

@@ -72,7 +72,7 @@ def _root(asked: Sequence[str], config: Config) -> str:
     paths = [Path(path) for path in asked]
     if config.source and all(path.is_relative_to(config.root) for path in paths):
         return config.root
-    return str(project(paths) or _holding(asked))
+    return str((not config.isolated and project(paths)) or _holding(asked))
 
 
 def _holding(asked: Sequence[str]) -> str:

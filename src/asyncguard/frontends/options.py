@@ -68,7 +68,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--config", multiple=True, metavar="<FILE | KEY = VALUE>", help="A configuration file, or one setting."
     ),
-    click.option("--isolated", is_flag=True, help="Ignore all configuration files."),
+    click.option("--isolated", is_flag=True, help="Ignore all configuration files, and the project around the paths."),
     click.option(
         "-n", "--no-cache", is_flag=True, envvar="ASYNCGUARD_NO_CACHE", help="Neither read nor write a cache."
     ),

@@ -20,6 +20,8 @@ class Report(msgspec.Struct, frozen=True):
     """The files asked for, as shown."""
     program: int = 0
     """How many files were analysed for them."""
+    root: str = ""
+    """The project that they belong to."""
 
 
 def told(error: Exception) -> str:

@@ -39,7 +39,7 @@ def check(
         if report is None:
             from asyncguard.pipeline.analyse import analyse
 
-            report = analyse(files, found.report, config, codes, cache, progress)
+            report = analyse(files, found, config, codes, cache, progress)
             store(cache, key, report)
         return report
     finally:

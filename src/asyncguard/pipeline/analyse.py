@@ -9,6 +9,7 @@ from asyncguard.cache import Cache
 from asyncguard.check import file_ignores, judge, settle
 from asyncguard.config import Config
 from asyncguard.config.patterns import slashed
+from asyncguard.discover import Discovery
 from asyncguard.link import Module, link
 from asyncguard.model.report import Report
 from asyncguard.model.summary import Summary, decode
@@ -19,9 +20,9 @@ from asyncguard.rules import BUILTIN
 
 
 def analyse(
-    files: Sequence[File], asked: Set[str], config: Config, codes: Set[str], cache: Cache, progress: Progress
+    files: Sequence[File], found: Discovery, config: Config, codes: Set[str], cache: Cache, progress: Progress
 ) -> Report:
-    """Extract, link, check; `asked` are the shown paths to report, `codes` the rules that are on."""
+    """Extract, link, check; `found.report` are the shown paths to report, `codes` the rules that are on."""
     ignores = file_ignores(config, BUILTIN)
     summaries = summarize(files, cache, config.jobs, progress)
     progress("Linking", 0, 0)
@@ -34,15 +35,16 @@ def analyse(
         return ignores(slashed(paths[shown]), os.path.basename(paths[shown]))  # noqa: PTH119
 
     settled = settle(
-        (finding for finding in findings if finding.path in asked), partial(_summary, summaries, paths), ignored
+        (finding for finding in findings if finding.path in found.report), partial(_summary, summaries, paths), ignored
     )
     return Report(
         findings=tuple(settled),
         notes=summaries.notes,
         failures=(*summaries.failures, *failures),
         complete=summaries.stable and not summaries.failures and not failures,
-        files=tuple(file.source.shown for file in files if file.source.shown in asked),
+        files=tuple(file.source.shown for file in files if file.source.shown in found.report),
         program=len(files),
+        root=found.root,
     )
 
 
