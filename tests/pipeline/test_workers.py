@@ -2,9 +2,14 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
+import asyncguard
 from asyncguard.extract import extract
 from asyncguard.model.summary import Summary, encode
 from asyncguard.pipeline import workers
@@ -67,6 +72,39 @@ def test_chunks_are_balanced() -> None:
     assert (sum(sizes), len(sizes)) == (sum(len(text) for _, text in items), 4)
     assert max(sizes) - min(sizes) < 50_000
     assert balanced([], 3) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_workers_do_not_outlive_a_killed_run(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(ENDLESS)
+    environment = {**os.environ, "PYTHONPATH": str(Path(asyncguard.__file__).parent.parent)}
+    with subprocess.Popen([sys.executable, script], env=environment, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = Path("/proc", parent.stdout.readline().strip())
+        assert worker.exists()
+        parent.kill()
+    for _ in range(100):
+        if not worker.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker is still there")
+
+
+ENDLESS = """
+import os, time
+import asyncguard.extract
+from asyncguard.pipeline import workers
+
+def extract(data):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(60)
+
+if __name__ == "__main__":
+    asyncguard.extract.extract = extract
+    workers.WORTH_BYTES = workers.CHUNK_BYTES = 1
+    workers.extract_all({b"a": b"x", b"b": b"y", b"c": b"zz"}, 2, print)
+"""
 
 
 def test_spawned_workers_find_everything(several: None, monkeypatch: pytest.MonkeyPatch) -> None:

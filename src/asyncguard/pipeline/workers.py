@@ -107,8 +107,16 @@ def _context() -> BaseContext:
 
 
 def _settle() -> None:
-    """What lives at the start of a worker lives to its end."""
+    """What lives at the start of a worker lives to its end, and the worker no longer than who started it."""
     gc.freeze()
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def extract_chunk(chunk: Texts) -> list[Outcome]:
