@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from asyncguard.link import typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.model import summary as m
@@ -64,6 +65,8 @@ def _by_library(f: Frame, deco: v.External | v.Instance, known: v.Type, written:
     fact = f.p.catalogue.function(name)
     if fact is not None and fact.effect.blocks is not None:
         return (v.External(name),)
+    if fact is not None and fact.effect.returns is not None:
+        return typexpr.read(fact.effect.returns)
     offloader = f.p.catalogue.offloader(name)
     if offloader is not None and offloader.runs in ("thread", "process"):
         return (v.Offloaded(known),)

@@ -18,14 +18,17 @@ class _Open:
 class Memo:
     """Questions and their answers, of all kinds: one memo sees every cycle, also through questions of different kinds.
 
-    A question that is asked again while it is being answered gets the answer so far, and is answered again until that
-    no longer changes. Answers that rest on an unfinished one are provisional: they are dropped when it changes and
-    become final with it, so no answer depends on who asked first.
+    A question that is asked again while it is being answered gets the answer so far. Everything that rests on such an
+    answer belongs to one cycle, and the cycle is answered again, as a whole, from its outermost question until nothing
+    in it changes: so no answer depends on who asked first, and a cycle costs its size times a few rounds.
     """
 
     def __init__(self) -> None:
         self._final: dict[Hashable, Any] = {}
         self._provisional: dict[Hashable, tuple[Any, int]] = {}
+        """Answers of this round, each with the position of the outermost open question that it rests on."""
+        self._before: dict[Hashable, Any] = {}
+        """Answers of the round before: where a question in a cycle starts from."""
         self._open: dict[Hashable, _Open] = {}
         self._lowest = _NONE_OPEN
 
@@ -52,14 +55,16 @@ class Memo:
         return len(self._final)
 
     def _solve(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
-        being = _Open(len(self._open), nothing)
+        being = _Open(len(self._open), self._before.get(question, nothing))
         self._open[question] = being
         outside, self._lowest = self._lowest, _NONE_OPEN
         try:
-            found = self._rounds(being, answer)
+            found = answer()
+            if being.asked and self._lowest >= being.position:
+                found = self._iterate(being, found, answer)
         finally:
             del self._open[question]
-        rests_on, self._lowest = self._lowest, min(outside, self._lowest)
+            rests_on, self._lowest = self._lowest, min(outside, self._lowest)
         if rests_on >= being.position:
             self._settle(question, found, being.position)
             self._lowest = outside
@@ -67,21 +72,21 @@ class Memo:
             self._provisional[question] = (found, rests_on)
         return found
 
-    def _rounds(self, being: _Open, answer: Callable[[], Answer]) -> Answer:
+    def _iterate(self, being: _Open, found: Answer, answer: Callable[[], Answer]) -> Answer:
+        """Answer the cycle of which `being` is the outermost question until it is stable."""
         for _ in range(MOST_ROUNDS):
-            being.asked = False
-            found = answer()
-            if not being.asked or found == being.answer:
+            members = {each: kept for each, (kept, rests_on) in self._provisional.items() if rests_on >= being.position}
+            if found == being.answer and all(self._before.get(each) == kept for each, kept in members.items()):
                 break
             being.answer = found
-            self._drop(being.position)
+            self._before.update(members)
+            for each in members:
+                del self._provisional[each]
+            self._lowest = _NONE_OPEN
+            found = answer()
+            if self._lowest < being.position:
+                break
         return found
-
-    def _drop(self, position: int) -> None:
-        """Forget what rests on the open question at `position`."""
-        stale = [question for question, (_, rests_on) in self._provisional.items() if rests_on <= position]
-        for question in stale:
-            del self._provisional[question]
 
     def _settle(self, question: Hashable, found: object, position: int) -> None:
         self._final[question] = found
@@ -90,6 +95,7 @@ class Memo:
         done = [each for each, (_, rests_on) in self._provisional.items() if rests_on >= position]
         for each in done:
             self._final[each] = self._provisional.pop(each)[0]
+            self._before.pop(each, None)
 
 
 _NONE_OPEN = 1 << 60
