@@ -68,6 +68,54 @@ DEEP = {
     "own base": b"class A(A): pass\nclass B(C): pass\nclass C(B): pass\nasync def f():\n    A().x()\n    B().x()\n",
 }
 
+DEEP["items of its own kind"] = b"""
+class Pattern:
+    def __init__(self, state):
+        self.state = state
+
+    def __getitem__(self, index):
+        return Pattern(self)
+
+async def f():
+    for item in Pattern(None):
+        item.show()
+"""
+
+DEEP["an iterator of its own kind"] = b"""
+class Tree:
+    def __init__(self, parent):
+        self.parent = parent
+
+    def __iter__(self):
+        return Tree(self)
+
+    def __next__(self):
+        return Tree(self)
+
+async def f():
+    for item in Tree(None):
+        item.show()
+"""
+
+DEEP["a type that grows"] = b"""
+class Node:
+    def __init__(self, inner):
+        self.inner = inner
+
+    def wrap(self):
+        return Node(self).wrap()
+
+def grow(value):
+    return grow([value]) or grow({"a": value}) or value
+
+async def f():
+    Node(None).wrap().show()
+    grow(1).show()
+    value = None
+    while value:
+        value = (value, Node(value), lambda: value)
+"""
+
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_what_python_cannot_read_is_one_finding(name: str) -> None:
@@ -82,7 +130,7 @@ def test_what_is_deep_or_long(name: str, tmp_path: Path) -> None:
     (tmp_path / "odd.py").write_bytes(DEEP[name])
     (tmp_path / "good.py").write_bytes(GOOD)
     command = [sys.executable, "-m", "asyncguard", "check", "--isolated", "-n", "-j1", "--output-format=json", "."]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=40, check=False)
     assert done.returncode == 1, f"exit code {done.returncode}\n{done.stderr}"
     assert "Internal error" not in done.stderr
     found = [(Path(finding["filename"]).name, finding["code"]) for finding in json.loads(done.stdout)]
