@@ -5,36 +5,11 @@ from typing import Protocol
 
 import msgspec
 
+from asyncguard.model.block import Block
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.summary import Span
 
 __all__ = ["Block", "Facts", "Finding", "Rule", "Span", "Step"]
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A fact: at this place, a function that runs on the loop does something that blocks it."""
-
-    path: str
-    span: Span
-    function: str
-    """Qualified name of the function on the loop."""
-    code: str
-    """The code of the rule that the catalogue assigns to the primitive."""
-    primitive: str
-    """`requests.get`"""
-    category: str
-    """`network`, `disk`, `sleep`, `lock` ...: what it waits for."""
-    cost: str
-    """Cost class: `disk` < `network` < `unbounded`."""
-    callee: str
-    """The call as a person would name it: `load_profile`, `self.client.get`."""
-    chain: tuple[Step, ...]
-    """Steps below this call, the primitive last. One step: the call is the primitive."""
-    conditional: bool
-    why: str
-    instead: str
-    raises: str
-    """The exception that the primitive raises on a running loop instead of blocking, or ''."""
 
 
 class Facts(Protocol):

@@ -5,10 +5,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from asyncguard.catalogue.schema import Decorator, Effect, HigherOrder, Library, LoopFact, Offloader, Type
+
+Named = TypeVar("Named", Offloader, Decorator, HigherOrder, LoopFact)
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -152,9 +155,9 @@ def _is_special(name: str) -> bool:
     return name.startswith("_")
 
 
-def _index(into: dict[str, object], entries: Iterable[object]) -> None:  # type: ignore[type-arg]
+def _index(into: dict[str, Named], entries: Iterable[Named]) -> None:
     for entry in entries:
-        for name in entry.names:  # type: ignore[attr-defined]
+        for name in entry.names:
             into[name] = entry
 
 

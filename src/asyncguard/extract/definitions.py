@@ -73,7 +73,9 @@ def add_lambda(w: Walk, node: cst.Lambda) -> int:
     return index
 
 
-def _body(w: Walk, node: cst.FunctionDef | cst.Lambda, index: int, name: str, params: tuple[m.Param, ...]) -> m.Function:
+def _body(
+    w: Walk, node: cst.FunctionDef | cst.Lambda, index: int, name: str, params: tuple[m.Param, ...]
+) -> m.Function:
     """Lower what stands inside a function, in a scope of its own."""
     in_class = w.scope.kind == "class"
     first = params[0].name if in_class and params and params[0].kind == "pos" else ""
@@ -96,7 +98,20 @@ def _body(w: Walk, node: cst.FunctionDef | cst.Lambda, index: int, name: str, pa
     free = free_names(scope, outer)
     w.scope.reads.update(free)
     return m.Function(
-        name, "", (), (), None, False, scope.is_generator, -1, -1, m.NOWHERE, 0, free, tuple(scope.bound), m.encode_body(body)
+        name,
+        "",
+        (),
+        (),
+        None,
+        False,
+        scope.is_generator,
+        -1,
+        -1,
+        m.NOWHERE,
+        0,
+        free,
+        tuple(scope.bound),
+        m.encode_body(body),
     )
 
 

@@ -109,7 +109,9 @@ def _unary(w: Walk, node: cst.UnaryOperation) -> m.Expr:
 
 def _comparison(w: Walk, node: cst.Comparison) -> m.Expr:
     ops = tuple(_COMPARE.get(type(target.operator), "?") for target in node.comparisons)
-    return m.Compare(lower(w, node.left), ops, tuple(lower(w, target.comparator) for target in node.comparisons), w.span(node))
+    return m.Compare(
+        lower(w, node.left), ops, tuple(lower(w, target.comparator) for target in node.comparisons), w.span(node)
+    )
 
 
 def _choice(w: Walk, node: cst.IfExp) -> m.Expr:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import libcst as cst
 
-
 from asyncguard.extract.positions import Positions
 from asyncguard.extract.walk import Walk
 from asyncguard.model.summary import Summary

@@ -257,9 +257,6 @@ def _class(w: Walk, node: cst.ClassDef, out: Out) -> None:
     out.append(definitions.add_class(w, node))
 
 
-
-
-
 _HANDLERS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.SimpleStatementLine: _line,
     cst.Expr: _expression,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
-from asyncguard.link import attributes, narrow_bridge, protocols, typexpr
+from asyncguard.link import attributes, calls, narrow, protocols, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
@@ -26,7 +26,7 @@ def _first(arguments: Arguments) -> v.Type:
 def _isinstance(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     if len(arguments.written) != 2:
         return (v.Literal("bool"),)
-    return (v.Literal("bool", narrow_bridge.isinstance_answer(f, arguments.written, _first(arguments))),)
+    return (v.Literal("bool", narrow.isinstance_answer(f, arguments.written, _first(arguments))),)
 
 
 def _is_coroutine_function(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -70,7 +70,7 @@ def _partial(f: Frame, arguments: Arguments, site: Site) -> v.Type:
 
 
 def _cast(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return narrow_bridge.cast(f, arguments.written) or (arguments.get(1, None) or v.UNKNOWN)
+    return narrow.cast(f, arguments.written) or (arguments.get(1, None) or v.UNKNOWN)
 
 
 def _collect(kind: str) -> Special:
@@ -147,8 +147,6 @@ def _field(keyword: str) -> Special:
     """`dataclasses.field(default_factory=make)` and its kin: what the field holds."""
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-        from asyncguard.link import calls
-
         factory = arguments.get(None, keyword)
         return calls.silently(f, factory, UNKNOWN_ARGUMENTS) if factory else arguments.get(0, "default") or v.UNKNOWN
 
@@ -156,8 +154,6 @@ def _field(keyword: str) -> Special:
 
 
 def _default_dict(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    from asyncguard.link import calls
-
     return (v.Container("dict", calls.silently(f, _first(arguments), UNKNOWN_ARGUMENTS)),)
 
 
@@ -227,8 +223,6 @@ SPECIAL: dict[str, Special] = {
 
 def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared: v.Type = ()) -> v.Type:
     """A callable is handed over: where it runs, and what comes back (`declared`, where the catalogue says)."""
-    from asyncguard.link import calls
-
     fn = arguments.get(how.callable, how.keyword or None) or v.UNKNOWN
     if how.wraps:
         return (v.Offloaded(fn),) if v.is_known(fn) else v.UNKNOWN
@@ -247,8 +241,6 @@ def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared
 
 def _in_greenlet(f: Frame, fn: v.Type, passed: Arguments, site: Site) -> v.Type:
     """`AsyncSession.run_sync(fn)`: on the loop's own thread; the session's own statements are awaited inside."""
-    from asyncguard.link import calls
-
     aside = Frame(f.p, f.unit, f.fn, f.cls)
     aside.env, aside.closure = f.env, f.closure
     unknown_session = Arguments((v.UNKNOWN, *passed.positional), passed.keywords, (), passed.complete)
@@ -262,8 +254,6 @@ def _in_greenlet(f: Frame, fn: v.Type, passed: Arguments, site: Site) -> v.Type:
 
 def higher_order(f: Frame, how: HigherOrder, arguments: Arguments, site: Site) -> None:
     """`sorted(rows, key=load)` calls `load` here and now."""
-    from asyncguard.link import calls
-
     fn = arguments.get(how.callable, how.keyword or None)
     if fn:
         calls.call(f, fn, UNKNOWN_ARGUMENTS, msgspec.structs.replace(site, awaited=False))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, typexpr
+from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, protocols, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, UNKNOWN_ARGUMENTS, Arguments, bind
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
-from asyncguard.link.outcome import NOTHING, Outcome
+from asyncguard.link.outcome import Outcome
 from asyncguard.link.spelling import spell
 from asyncguard.model import summary as m
 
@@ -296,8 +296,6 @@ def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:
 
 def mapped(f: Frame, value: v.Mapped, site: Site) -> v.Type:
     """Iterate over `map(...)` and its kin."""
-    from asyncguard.link import protocols
-
     elements = tuple(protocols.iterate(f, known, site.span, site.text) for known in value.sources)
     match value.shape:
         case "zip":
@@ -323,6 +321,3 @@ def _instance(f: Frame, value: v.Instance, arguments: Arguments, site: Site) -> 
 def _named(fact: Fact, spelled: str) -> Fact:
     owner = fact.name.rpartition(".")[0]
     return msgspec.structs.replace(fact, name=f"{owner}.{spelled}")
-
-
-__all__ = ["NOTHING", "Site", "call", "fire_lazy", "run", "silently", "super_object"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asyncguard.link import annotations
+from asyncguard.link import hints
 from asyncguard.link import values as v
 from asyncguard.link.units import Binding, Unit
 from asyncguard.model import summary as m
@@ -32,7 +32,7 @@ def _bases(p: Program, cls: v.Cls) -> v.Type:
     unit = unit_of(p, cls)
     out: list[v.Value] = []
     for expr in info(p, cls).bases:
-        for value in annotations.class_value(p, unit, expr):
+        for value in hints.class_value(p, unit, expr):
             if isinstance(value, v.Cls | v.External) and value != cls:
                 out.append(value)
     return tuple(dict.fromkeys(out))
@@ -164,7 +164,9 @@ def _conforms(p: Program, cls: v.Cls, protocol: v.Cls) -> bool:
         found = find(p, cls, name)
         if found is None or _own_methods(p, found[0]).get(name) is not is_async:
             return False
-    return all(find(p, cls, name) or info(p, cls).stores.get(name) for name in unit_of(p, protocol).members(protocol.index))
+    return all(
+        find(p, cls, name) or info(p, cls).stores.get(name) for name in unit_of(p, protocol).members(protocol.index)
+    )
 
 
 def is_protocol(p: Program, cls: v.Cls) -> bool:

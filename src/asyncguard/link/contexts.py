@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asyncguard.link import annotations, classes
+from asyncguard.link import classes, hints
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag, telling
 from asyncguard.link.frame import Frame
@@ -68,7 +68,7 @@ def declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:
 def _declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:
     unit = p.units.by_path[fn.path]
     scope = type_scope(p, fn)
-    known = annotations.instance_type(p, unit, param.annotation, scope)
+    known = hints.instance_type(p, unit, param.annotation, scope)
     if param.default is not None and isinstance(param.default, m.Call):
         known = known or p.dependency(unit, (param.default,), scope)
     return known
@@ -85,7 +85,7 @@ def type_scope(p: Program, fn: v.Fn) -> dict[str, v.Type]:
         parameters += own.type_params
         out["Self"] = fn.bound or (v.Obj(v.Cls(fn.path, info.cls)),)
     for name, bound in parameters:
-        out[name] = (v.ClassOf(annotations.instance_type(p, unit, bound)),)
+        out[name] = (v.ClassOf(hints.instance_type(p, unit, bound)),)
     return out
 
 

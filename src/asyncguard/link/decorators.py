@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asyncguard.link import typexpr
+from asyncguard.link import attributes, calls, expressions, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.model import summary as m
@@ -30,11 +30,9 @@ def apply(f: Frame, fn: v.Fn, decorators: tuple[m.Expr, ...]) -> v.Type:
 
 
 def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:
-    from asyncguard.link.expressions import evaluate
-
     if isinstance(decorator, m.Attr) and decorator.name in ("setter", "deleter", "getter"):
         return tuple(msgspec.structs.replace(x, kind="property") if isinstance(x, v.Fn) else x for x in known)
-    deco = evaluate(f, decorator)
+    deco = expressions.evaluate(f, decorator)
     out = [_applied(f, value, known, decorator) for value in deco]
     if not out:
         return _opaque(known)
@@ -42,8 +40,6 @@ def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:
 
 
 def _applied(f: Frame, deco: v.Value, known: v.Type, written: m.Expr) -> v.Type:
-    from asyncguard.link import calls
-
     if isinstance(deco, v.External | v.Instance):
         return _by_library(f, deco, known, written)
     made = calls.call(f, (deco,), Arguments((known,)), calls.Site(f.p.nowhere, ""))
@@ -52,8 +48,6 @@ def _applied(f: Frame, deco: v.Value, known: v.Type, written: m.Expr) -> v.Type:
 
 
 def _is_callable_object(f: Frame, value: v.Value) -> bool:
-    from asyncguard.link import attributes
-
     return isinstance(value, v.Obj) and bool(attributes.special(f, value, "__call__"))
 
 

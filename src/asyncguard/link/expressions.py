@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asyncguard.link import attributes, calls, decorators, protocols
+from asyncguard.link import attributes, calls, narrow, protocols, statements, targets
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
@@ -112,8 +112,6 @@ def _binary(f: Frame, e: m.Binary) -> v.Type:
 
 
 def _bool(f: Frame, e: m.Bool) -> v.Type:
-    from asyncguard.link import narrow
-
     out: list[v.Type] = []
     env, kept = dict(f.env), f.conditional
     for i, value in enumerate(e.values):
@@ -139,8 +137,6 @@ def _passing(known: v.Type, *, truthy: bool) -> v.Type:
 
 
 def _not(f: Frame, e: m.Not) -> v.Type:
-    from asyncguard.link import narrow
-
     answer = narrow.truth(f, e.value)
     return (v.Literal("bool", not answer if answer is not None else None),)
 
@@ -172,8 +168,6 @@ def _compared(left: v.Type, op: str, right: v.Type) -> bool | None:
 
 
 def _choice(f: Frame, e: m.Choice) -> v.Type:
-    from asyncguard.link import narrow
-
     known = narrow.truth(f, e.test)
     out: list[v.Type] = []
     start = f.env
@@ -190,10 +184,8 @@ def _choice(f: Frame, e: m.Choice) -> v.Type:
 
 
 def _lambda(f: Frame, e: m.Lambda) -> v.Type:
-    from asyncguard.link.statements import capture
-
     info = f.unit.summary.functions[e.function]
-    fn = v.Fn(f.unit.path, e.function, capture(f, info.free))
+    fn = v.Fn(f.unit.path, e.function, statements.capture(f, info.free))
     f.definitions[e.function] = fn
     return (fn,)
 
@@ -218,15 +210,12 @@ def _dict(f: Frame, e: m.Dict) -> v.Type:
 
 
 def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.Type:
-    from asyncguard.link import narrow
-    from asyncguard.link.targets import assign
-
     start = f.env
     f.env = dict(start)
     for clause in e.clauses:
         iterated = evaluate(f, clause.iter)
         element = protocols.iterate(f, iterated, clause.span, spell(clause.iter), is_async=clause.is_async)
-        assign(f, clause.target, element)
+        targets.assign(f, clause.target, element)
         for test in clause.tests:
             narrow.truth(f, test)
             narrow.assume(f, test, holds=True)
@@ -282,5 +271,3 @@ _HANDLERS: dict[type, Callable[..., v.Type]] = {
     m.Yield: _yield,
     m.Other: _other,
 }
-
-__all__ = ["decorators", "evaluate", "evaluate_awaited"]

@@ -121,7 +121,6 @@ class Frame:
         )
 
 
-
 def merge(f: Frame, first: Env, second: Env) -> Env:
     """What names hold where two ways meet. What one way has found out of a name that is not local counts there only."""
     out = dict(first)

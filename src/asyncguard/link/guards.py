@@ -47,7 +47,9 @@ def _met(f: Frame, guard: Guard, arguments: Arguments, owner: v.Value | None, re
 def _was_called(f: Frame, wanted: str, receiver: str) -> bool:
     """`setblocking=False` among the earlier calls on the receiver."""
     method, equals, literal = wanted.partition("=")
-    return any(name == method and (not equals or str(value) == literal) for name, value in f.receiver_calls.get(receiver, ()))
+    return any(
+        name == method and (not equals or str(value) == literal) for name, value in f.receiver_calls.get(receiver, ())
+    )
 
 
 def _constructor_met(guard: Guard, owner: v.Value | None) -> bool:

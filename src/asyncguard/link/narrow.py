@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from asyncguard.link import annotations, classes, protocols
+from asyncguard.link import classes, expressions, hints, protocols
 from asyncguard.link import values as v
-from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
@@ -14,7 +13,7 @@ def truth(f: Frame, test: m.Expr) -> bool | None:
     """Evaluate `test`; whether it holds, where that is sure."""
     if isinstance(test, m.Bool):
         return _bool_truth(f, test)
-    known = evaluate(f, test)
+    known = expressions.evaluate(f, test)
     protocols.test(f, known, f.p.span_of(test), spell(test))
     return v.truth(known)
 
@@ -88,19 +87,19 @@ def assume_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
     where = path(subject)
     if not where:
         return
-    wanted = annotations.class_value(f.p, f.unit, kind, f.env)
+    wanted = hints.class_value(f.p, f.unit, kind, f.env)
     known = f.env.get(where) if "." in where else f.lookup(where)
     if known is None:
-        known = evaluate(f, subject)
+        known = expressions.evaluate(f, subject)
     kept = tuple(value for value in known if any(_is_instance(f, value, each) for each in wanted))
     if kept or not wanted:
         f.env[where] = kept or known
     else:
-        f.env[where] = annotations.instance_type(f.p, f.unit, kind, {**f.env})
+        f.env[where] = hints.instance_type(f.p, f.unit, kind, {**f.env})
 
 
 def _exclude_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
-    wanted = annotations.class_value(f.p, f.unit, kind, f.env)
+    wanted = hints.class_value(f.p, f.unit, kind, f.env)
     _keep(f, subject, lambda value: not any(_is_instance(f, value, each) for each in wanted))
 
 
@@ -129,3 +128,13 @@ def is_instance_of(f: Frame, known: v.Type, kinds: v.Type) -> bool | None:
 
 def _may_be_anything(value: v.Value) -> bool:
     return isinstance(value, v.External | v.Running)
+
+
+def isinstance_answer(f: Frame, written: tuple[m.Arg, ...], subject: v.Type) -> bool | None:
+    """Whether the subject surely is an instance of the class written as the second argument."""
+    return is_instance_of(f, subject, hints.class_value(f.p, f.unit, written[1].value, f.env))
+
+
+def cast(f: Frame, written: tuple[m.Arg, ...]) -> v.Type:
+    """The instances that the first argument of `cast` names."""
+    return hints.instance_type(f.p, f.unit, written[0].value, f.env) if written else v.UNKNOWN

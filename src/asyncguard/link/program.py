@@ -11,7 +11,7 @@ import msgspec
 
 from asyncguard.catalogue import Catalogue, Fact
 from asyncguard.catalogue.schema import Effect, Offloader
-from asyncguard.link import attributes, calls, classes, contexts, decorators, names, protocols, statements
+from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, statements
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
 from asyncguard.link.effects import Primitive
@@ -23,8 +23,8 @@ from asyncguard.link.roots import Roots
 from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Module, Unit, Units
 from asyncguard.model import summary as m
+from asyncguard.model.block import Block
 from asyncguard.model.suppression import suppresses
-from asyncguard.rule import Block
 
 DEEPEST_CALLS = 80
 LONGEST_CHAIN = 30
@@ -153,15 +153,11 @@ class Program:
         return self.declared_items(fn) or self.outcome(fn, args).yields
 
     def declared_result(self, fn: v.Fn) -> v.Type:
-        from asyncguard.link import annotations
-
         info = self.function(fn)
         unit = self.units.by_path[fn.path]
         key = ("returns", fn.path, fn.index, fn.bound)
         scope = contexts.type_scope
-        return self.memo.get(
-            key, lambda: annotations.instance_type(self, unit, info.returns, scope(self, fn)), v.UNKNOWN
-        )
+        return self.memo.get(key, lambda: hints.instance_type(self, unit, info.returns, scope(self, fn)), v.UNKNOWN)
 
     def declared_items(self, fn: v.Fn) -> v.Type:
         return v.join(*(x.items for x in self.declared_result(fn) if isinstance(x, v.Container)))
@@ -200,8 +196,6 @@ class Program:
         return self.memo.get(key, lambda: self._bound(unit, binding, owner), v.UNKNOWN)
 
     def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
-        from asyncguard.link import annotations
-
         f = Frame(self, unit, None, owner)
         match binding.statement:
             case m.Import() as statement:
@@ -214,7 +208,7 @@ class Program:
             case m.Assign(targets=targets, value=value):
                 return _part(targets[binding.position], binding.name, evaluate(f, value))
             case m.Annotated(annotation=annotation, value=value):
-                declared = annotations.instance_type(self, unit, annotation)
+                declared = hints.instance_type(self, unit, annotation)
                 return statements.better(evaluate(f, value), declared) if value is not None else declared
             case m.With(items=items, is_async=is_async):
                 item = items[binding.position]
@@ -382,7 +376,9 @@ class Program:
         module = "." * statement.level + (statement.whole or statement.module)
         if names.absolute(f.unit, statement.whole or statement.module, statement.level) in f.unit.loaded:
             return
-        f.blocks(Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, "")
+        f.blocks(
+            Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, ""
+        )
 
     def span_of(self, expr: m.Expr) -> m.Span:
         return getattr(expr, "span", None) or self.nowhere
@@ -438,6 +434,3 @@ def _with_deep_stack(work: Callable[[], dict[str, list[Block]]]) -> dict[str, li
     if errors:
         raise errors[0]
     return result[0]
-
-
-__all__ = ["Program", "attributes", "link"]

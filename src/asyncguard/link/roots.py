@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asyncguard.link import values as v
 from asyncguard.link.effects import Reach
 from asyncguard.link.outcome import Event
-from asyncguard.rule import Block
+from asyncguard.model.block import Block
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program

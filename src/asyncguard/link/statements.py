@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from asyncguard.link import annotations, decorators, names, narrow, protocols
+from asyncguard.link import decorators, expressions, hints, names, narrow, protocols, targets
 from asyncguard.link import values as v
-from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Env, Frame, merge
 from asyncguard.link.spelling import spell
-from asyncguard.link.targets import assign
 from asyncguard.model import summary as m
 
 
@@ -26,16 +25,16 @@ def run(f: Frame, body: tuple[m.Stmt, ...]) -> None:
 def _assign(f: Frame, s: m.Assign) -> None:
     known = deferred(f, s.value)
     for target in s.targets:
-        assign(f, target, _iterated(f, s.value, known) if isinstance(target, m.Sequence) else known)
+        targets.assign(f, target, _iterated(f, s.value, known) if isinstance(target, m.Sequence) else known)
 
 
 def deferred(f: Frame, expr: m.Expr) -> v.Type:
     """Evaluate what is kept: of a generator expression nothing runs yet."""
     if not (isinstance(expr, m.Comprehension) and expr.kind == "generator"):
-        return evaluate(f, expr)
+        return expressions.evaluate(f, expr)
     aside = Frame(f.p, f.unit, f.fn, f.cls)
     aside.env, aside.closure = dict(f.env), f.closure
-    return evaluate(aside, expr)
+    return expressions.evaluate(aside, expr)
 
 
 def _iterated(f: Frame, expr: m.Expr, known: v.Type) -> v.Type:
@@ -47,9 +46,9 @@ def _iterated(f: Frame, expr: m.Expr, known: v.Type) -> v.Type:
 
 
 def _annotated(f: Frame, s: m.Annotated) -> None:
-    declared = annotations.instance_type(f.p, f.unit, s.annotation, f.env)
+    declared = hints.instance_type(f.p, f.unit, s.annotation, f.env)
     if s.value is not None:
-        assign(f, s.target, better(evaluate(f, s.value), declared))
+        targets.assign(f, s.target, better(expressions.evaluate(f, s.value), declared))
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
         f.declared[s.target.id] = declared
@@ -66,11 +65,11 @@ def _is_plain(known: v.Type) -> bool:
 
 
 def _augmented(f: Frame, s: m.Augmented) -> None:
-    evaluate(f, s.value)
+    expressions.evaluate(f, s.value)
 
 
 def _eval(f: Frame, s: m.Eval) -> None:
-    evaluate(f, s.value)
+    expressions.evaluate(f, s.value)
 
 
 def _return(f: Frame, s: m.Return) -> None:
@@ -81,7 +80,7 @@ def _return(f: Frame, s: m.Return) -> None:
 
 def _raise(f: Frame, s: m.Raise) -> None:
     if s.value is not None:
-        evaluate(f, s.value)
+        expressions.evaluate(f, s.value)
     f.alive = False
 
 
@@ -139,9 +138,9 @@ def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> Non
 
 
 def _for(f: Frame, s: m.For) -> None:
-    iterated = evaluate(f, s.iter)
+    iterated = expressions.evaluate(f, s.iter)
     element = protocols.iterate(f, iterated, s.span, spell(s.iter), is_async=s.is_async)
-    _loop(f, lambda: assign(f, s.target, element), s.body)
+    _loop(f, lambda: targets.assign(f, s.target, element), s.body)
     run(f, s.orelse)
 
 
@@ -190,10 +189,10 @@ def _breaks(body: tuple[m.Stmt, ...]) -> bool:
 
 def _with(f: Frame, s: m.With) -> None:
     for item in s.items:
-        known = evaluate(f, item.value)
+        known = expressions.evaluate(f, item.value)
         entered = protocols.enter(f, known, item.span, spell(item.value), is_async=s.is_async)
         if item.target is not None:
-            assign(f, item.target, entered)
+            targets.assign(f, item.target, entered)
     run(f, s.body)
 
 
@@ -208,11 +207,11 @@ def _try(f: Frame, s: m.Try) -> None:
     completed: Callable[[], None] | None = None
     if f.alive:
         reached = f.env
-        completed = lambda: _resume(f, reached)  # noqa: E731
+        completed = partial(_resume, f, reached)
     handlers = [handler for handler in s.handlers if not _never_runs(handler, dead_handlers)]
     f.env = during
     f.conditional += 1
-    ways = [lambda handler=handler: _handle(f, handler) for handler in handlers]
+    ways: list[Callable[[], None]] = [partial(_handle, f, handler) for handler in handlers]
     if completed:
         ways.insert(0, completed)
     _branches(f, ways, certain=True)
@@ -249,7 +248,7 @@ def _finally(f: Frame, s: m.Try, during: Env) -> None:
 
 
 def _match(f: Frame, s: m.Match) -> None:
-    evaluate(f, s.subject)
+    expressions.evaluate(f, s.subject)
 
     def way(case: m.Case) -> Callable[[], None]:
         def taken() -> None:
@@ -258,7 +257,7 @@ def _match(f: Frame, s: m.Match) -> None:
             if case.type is not None:
                 narrow.assume_instance(f, s.subject, case.type)
             if case.guard is not None:
-                evaluate(f, case.guard)
+                expressions.evaluate(f, case.guard)
             run(f, case.body)
 
         return taken
@@ -270,7 +269,7 @@ def _define(f: Frame, s: m.Define) -> None:
     info = f.unit.summary.functions[s.function]
     for param in info.params:
         if param.default is not None:
-            evaluate(f, param.default)
+            expressions.evaluate(f, param.default)
     fn = v.Fn(f.unit.path, s.function, capture(f, info.free))
     f.definitions[s.function] = fn
     f.env[s.name] = decorators.apply(f, fn, info.decorators)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncguard.link import attributes, expressions
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path, spell
@@ -34,11 +35,8 @@ def _forget_below(f: Frame, name: str) -> None:
 
 
 def _assign_attribute(f: Frame, target: m.Attr, known: v.Type) -> None:
-    from asyncguard.link import attributes
-    from asyncguard.link.expressions import evaluate
-
     owner, name = target.value, target.name
-    attributes.write(f, evaluate(f, owner), name, target.span or f.p.nowhere, spell(target))
+    attributes.write(f, expressions.evaluate(f, owner), name, target.span or f.p.nowhere, spell(target))
     where = path(target)
     if where:
         _forget_below(f, where)
@@ -48,16 +46,21 @@ def _assign_attribute(f: Frame, target: m.Attr, known: v.Type) -> None:
 
 
 def _assign_item(f: Frame, owner: m.Expr, index: m.Expr, known: v.Type) -> None:
-    from asyncguard.link.expressions import evaluate
-
-    evaluate(f, index)
-    held = evaluate(f, owner)
+    expressions.evaluate(f, index)
+    held = expressions.evaluate(f, owner)
     where = path(owner)
-    grown = tuple(v.Container(x.kind, v.join(x.items, v.some(known))) if isinstance(x, v.Container) else x for x in held)
+    grown = tuple(
+        v.Container(x.kind, v.join(x.items, v.some(known))) if isinstance(x, v.Container) else x for x in held
+    )
     if where and grown != held and all(v.depth((x,)) <= 4 for x in grown):
         f.env[where] = grown
         attribute = owner.name if isinstance(owner, m.Attr) else ""
-        if attribute and isinstance(owner, m.Attr) and isinstance(owner.value, m.Name) and f.p.is_self(f, owner.value.id):
+        if (
+            attribute
+            and isinstance(owner, m.Attr)
+            and isinstance(owner.value, m.Name)
+            and f.p.is_self(f, owner.value.id)
+        ):
             f.stores[attribute] = v.join(f.stores.get(attribute, ()), grown)
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import msgspec
 
+from asyncguard.link import names
 from asyncguard.model import summary as m
 
 
@@ -101,9 +102,7 @@ def bindings_of(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...]) -> 
     return out
 
 
-def _collect(
-    body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, *, certain: bool
-) -> None:
+def _collect(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, *, certain: bool) -> None:
     for statement in body:
         accessor = _accessor(statement, functions)
         if accessor:
@@ -151,12 +150,10 @@ def _bound_by(statement: m.Stmt) -> list[Binding]:
 
 
 def _loaded(body: tuple[m.Stmt, ...], unit: Unit, out: set[str]) -> None:
-    from asyncguard.link.names import absolute
-
     for statement in body:
         match statement:
             case m.Import():
-                out.add(absolute(unit, statement.whole or statement.module, statement.level))
+                out.add(names.absolute(unit, statement.whole or statement.module, statement.level))
             case m.If(test=m.Name(id="TYPE_CHECKING") | m.Attr(name="TYPE_CHECKING")):
                 _loaded(statement.orelse, unit, out)
             case _:

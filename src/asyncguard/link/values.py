@@ -15,30 +15,30 @@ class _Value(msgspec.Struct, frozen=True, gc=False, tag=True, cache_hash=True):
     pass
 
 
-class Anything(_Value):
+class Anything(_Value, frozen=True):
     """Something of which nothing is known."""
 
 
-class Module(_Value):
+class Module(_Value, frozen=True):
     """A module of the program."""
 
     path: str
 
 
-class External(_Value):
+class External(_Value, frozen=True):
     """Something outside the program, by dotted name: a module, function, class or object of a library."""
 
     name: str
 
 
-class Literal(_Value):
+class Literal(_Value, frozen=True):
     """A constant whose value is known, or (value None, kind not "None") only its builtin type."""
 
     kind: str
     value: str | int | bool | None = None
 
 
-class Fn(_Value):
+class Fn(_Value, frozen=True):
     """A function of the program, with what it captured; `bound` is its `self` or `cls`."""
 
     path: str
@@ -52,7 +52,7 @@ class Fn(_Value):
     """A decorator of it is not understood: what a call returns is not certain."""
 
 
-class Cls(_Value):
+class Cls(_Value, frozen=True):
     """A class of the program."""
 
     path: str
@@ -60,7 +60,7 @@ class Cls(_Value):
     closure: tuple[tuple[str, "Type"], ...] = ()
 
 
-class Obj(_Value):
+class Obj(_Value, frozen=True):
     """An instance of a class of the program."""
 
     cls: Cls
@@ -70,7 +70,7 @@ class Obj(_Value):
     """What was passed for constructor parameters without annotation."""
 
 
-class Instance(_Value):
+class Instance(_Value, frozen=True):
     """An instance of a library's class, by the class's name in the catalogue (or just its dotted name)."""
 
     name: str
@@ -84,46 +84,46 @@ class Instance(_Value):
     """Literal arguments of the constructor that guards ask for."""
 
 
-class Bound(_Value):
+class Bound(_Value, frozen=True):
     """A method of a library's object or of a builtin collection, not yet called."""
 
     owner: "Value"
     name: str
 
 
-class Makes(_Value):
+class Makes(_Value, frozen=True):
     """A callable of which only the result is known: `Callable[..., T]`."""
 
     result: "Type"
 
 
-class Container(_Value):
+class Container(_Value, frozen=True):
     """A collection: `kind` is list, set, dict (`items` are the values), tuple (any length), iter or aiter."""
 
     kind: str
     items: "Type"
 
 
-class Row(_Value):
+class Row(_Value, frozen=True):
     """A tuple of known length."""
 
     items: tuple["Type", ...]
 
 
-class Running(_Value):
+class Running(_Value, frozen=True):
     """An awaitable and what it gives."""
 
     result: "Type"
 
 
-class Generator(_Value):
+class Generator(_Value, frozen=True):
     """The result of calling a sync generator function: its body runs when it is iterated."""
 
     fn: Fn
     args: tuple[tuple[str, "Type"], ...]
 
 
-class Entered(_Value):
+class Entered(_Value, frozen=True):
     """The result of calling a function decorated with (async)contextmanager: its body runs on entry and exit."""
 
     fn: Fn
@@ -131,7 +131,7 @@ class Entered(_Value):
     is_async: bool
 
 
-class Partial(_Value):
+class Partial(_Value, frozen=True):
     """`functools.partial(fn, *args, **kwargs)`."""
 
     fn: "Type"
@@ -139,13 +139,13 @@ class Partial(_Value):
     kwargs: tuple[tuple[str, "Type"], ...]
 
 
-class Offloaded(_Value):
+class Offloaded(_Value, frozen=True):
     """A callable that runs `fn` off the loop and is awaited."""
 
     fn: "Type"
 
 
-class Lazy(_Value):
+class Lazy(_Value, frozen=True):
     """The result of a library call whose effect happens on iteration."""
 
     primitive: str
@@ -154,7 +154,7 @@ class Lazy(_Value):
     result: "Type"
 
 
-class Mapped(_Value):
+class Mapped(_Value, frozen=True):
     """`map(fn, a, b)`, `zip(a, b)`, `enumerate(a)`, `filter(fn, a)`: works when it is iterated."""
 
     shape: str
@@ -162,14 +162,14 @@ class Mapped(_Value):
     sources: tuple["Type", ...]
 
 
-class Super(_Value):
+class Super(_Value, frozen=True):
     """`super()` in a method of `cls` called on `instance`."""
 
     cls: Cls
     instance: "Type"
 
 
-class ClassOf(_Value):
+class ClassOf(_Value, frozen=True):
     """`type[T]`: the class of an instance."""
 
     instance: "Type"

@@ -29,11 +29,11 @@ class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False, tag=True):
 # ---- expressions ---------------------------------------------------------------------------------------------------
 
 
-class Name(_Node, tag="n"):
+class Name(_Node, frozen=True, tag="n"):
     id: str
 
 
-class Const(_Node, tag="k"):
+class Const(_Node, frozen=True, tag="k"):
     """A literal. `value` is kept for short strings, numbers, booleans and None; otherwise it is None."""
 
     kind: str
@@ -41,7 +41,7 @@ class Const(_Node, tag="k"):
     value: str | int | float | bool | None = None
 
 
-class Attr(_Node, tag="a"):
+class Attr(_Node, frozen=True, tag="a"):
     value: "Expr"
     name: str
     span: Span | None = None
@@ -55,48 +55,48 @@ class Arg(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """'' | '*' | '**'"""
 
 
-class Call(_Node, tag="c"):
+class Call(_Node, frozen=True, tag="c"):
     func: "Expr"
     args: tuple[Arg, ...]
     span: Span
 
 
-class Await(_Node, tag="w"):
+class Await(_Node, frozen=True, tag="w"):
     value: "Expr"
     span: Span
 
 
-class Subscript(_Node, tag="s"):
+class Subscript(_Node, frozen=True, tag="s"):
     value: "Expr"
     index: "Expr"
     span: Span | None = None
 
 
-class Binary(_Node, tag="b"):
+class Binary(_Node, frozen=True, tag="b"):
     op: str
     left: "Expr"
     right: "Expr"
 
 
-class Bool(_Node, tag="o"):
+class Bool(_Node, frozen=True, tag="o"):
     """`and` / `or`: the value is one of `values`; all but the first are evaluated under a condition."""
 
     op: str
     values: tuple["Expr", ...]
 
 
-class Not(_Node, tag="!"):
+class Not(_Node, frozen=True, tag="!"):
     value: "Expr"
 
 
-class Compare(_Node, tag="="):
+class Compare(_Node, frozen=True, tag="="):
     left: "Expr"
     ops: tuple[str, ...]
     rights: tuple["Expr", ...]
     span: Span
 
 
-class Choice(_Node, tag="?"):
+class Choice(_Node, frozen=True, tag="?"):
     """`body if test else orelse`."""
 
     test: "Expr"
@@ -104,19 +104,19 @@ class Choice(_Node, tag="?"):
     orelse: "Expr"
 
 
-class Lambda(_Node, tag="l"):
+class Lambda(_Node, frozen=True, tag="l"):
     function: int
     """Index into Summary.functions."""
 
 
-class Sequence(_Node, tag="["):
+class Sequence(_Node, frozen=True, tag="["):
     """A list, tuple, set display: `kind` names it."""
 
     kind: str
     items: tuple["Expr", ...]
 
 
-class Dict(_Node, tag="{"):
+class Dict(_Node, frozen=True, tag="{"):
     """`keys[i]` is None for `**values[i]`."""
 
     keys: tuple[Union["Expr", None], ...]
@@ -133,7 +133,7 @@ class Clause(msgspec.Struct, frozen=True, array_like=True, gc=False):
     span: Span
 
 
-class Comprehension(_Node, tag="f"):
+class Comprehension(_Node, frozen=True, tag="f"):
     """`kind` is list, set, dict or generator; for a dict `element` is the value and `key` the key."""
 
     kind: str
@@ -142,21 +142,21 @@ class Comprehension(_Node, tag="f"):
     key: Union["Expr", None] = None
 
 
-class Walrus(_Node, tag=":"):
+class Walrus(_Node, frozen=True, tag=":"):
     name: str
     value: "Expr"
 
 
-class Starred(_Node, tag="*"):
+class Starred(_Node, frozen=True, tag="*"):
     value: "Expr"
 
 
-class Yield(_Node, tag="y"):
+class Yield(_Node, frozen=True, tag="y"):
     value: Union["Expr", None]
     is_from: bool = False
 
 
-class Other(_Node, tag="e"):
+class Other(_Node, frozen=True, tag="e"):
     """Any other expression: evaluated for the parts, its own value is not known."""
 
     parts: tuple["Expr", ...]
@@ -172,12 +172,12 @@ Expr = Union[
 # ---- statements ----------------------------------------------------------------------------------------------------
 
 
-class Assign(_Node, tag="A"):
+class Assign(_Node, frozen=True, tag="A"):
     targets: tuple[Expr, ...]
     value: Expr
 
 
-class Annotated(_Node, tag="N"):
+class Annotated(_Node, frozen=True, tag="N"):
     """`target: annotation [= value]`."""
 
     target: Expr
@@ -185,25 +185,25 @@ class Annotated(_Node, tag="N"):
     value: Expr | None = None
 
 
-class Augmented(_Node, tag="U"):
+class Augmented(_Node, frozen=True, tag="U"):
     target: Expr
     op: str
     value: Expr
 
 
-class Eval(_Node, tag="E"):
+class Eval(_Node, frozen=True, tag="E"):
     value: Expr
 
 
-class Return(_Node, tag="R"):
+class Return(_Node, frozen=True, tag="R"):
     value: Expr | None
 
 
-class Raise(_Node, tag="X"):
+class Raise(_Node, frozen=True, tag="X"):
     value: Expr | None
 
 
-class Jump(_Node, tag="J"):
+class Jump(_Node, frozen=True, tag="J"):
     """`break` or `continue`."""
 
     kind: str
@@ -215,14 +215,14 @@ class WithItem(msgspec.Struct, frozen=True, array_like=True, gc=False):
     span: Span
 
 
-class With(_Node, tag="W"):
+class With(_Node, frozen=True, tag="W"):
     items: tuple[WithItem, ...]
     body: tuple["Stmt", ...]
     is_async: bool
     span: Span
 
 
-class For(_Node, tag="F"):
+class For(_Node, frozen=True, tag="F"):
     target: Expr
     iter: Expr
     body: tuple["Stmt", ...]
@@ -232,14 +232,14 @@ class For(_Node, tag="F"):
     """Of the iterated expression: that is where iteration blocks."""
 
 
-class While(_Node, tag="L"):
+class While(_Node, frozen=True, tag="L"):
     test: Expr
     body: tuple["Stmt", ...]
     orelse: tuple["Stmt", ...]
     span: Span
 
 
-class If(_Node, tag="I"):
+class If(_Node, frozen=True, tag="I"):
     test: Expr
     body: tuple["Stmt", ...]
     orelse: tuple["Stmt", ...]
@@ -251,7 +251,7 @@ class Handler(msgspec.Struct, frozen=True, array_like=True, gc=False):
     body: tuple["Stmt", ...]
 
 
-class Try(_Node, tag="T"):
+class Try(_Node, frozen=True, tag="T"):
     body: tuple["Stmt", ...]
     handlers: tuple[Handler, ...]
     orelse: tuple["Stmt", ...]
@@ -267,24 +267,24 @@ class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     body: tuple["Stmt", ...]
 
 
-class Match(_Node, tag="M"):
+class Match(_Node, frozen=True, tag="M"):
     subject: Expr
     cases: tuple[Case, ...]
 
 
-class Define(_Node, tag="D"):
+class Define(_Node, frozen=True, tag="D"):
     """A nested `def`: the index of the function in Summary.functions."""
 
     name: str
     function: int
 
 
-class DefineClass(_Node, tag="K"):
+class DefineClass(_Node, frozen=True, tag="K"):
     name: str
     cls: int
 
 
-class Import(_Node, tag="Y"):
+class Import(_Node, frozen=True, tag="Y"):
     """One bound name. `import a.b` binds `a` to module `a`; `import a.b as c` binds `c` to `a.b`;
     `from m import n as k` binds `k` to `n` of `m`; a star binds `*`. `level` counts leading dots."""
 
@@ -297,11 +297,11 @@ class Import(_Node, tag="Y"):
     """For `import a.b`: the full dotted name, which is loaded though only `a` is bound."""
 
 
-class Global(_Node, tag="G"):
+class Global(_Node, frozen=True, tag="G"):
     names: tuple[str, ...]
 
 
-class TypeAlias(_Node, tag="S"):
+class TypeAlias(_Node, frozen=True, tag="S"):
     name: str
     value: Expr
 
