@@ -31,6 +31,8 @@ def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
     """Call any of the values in `func`; what comes back."""
     if not site.awaited and _has_async_twin(f, func):
         func = tuple(value for value in func if not isinstance(value, v.Bound))
+    if site.awaited and len(func) > 1:
+        func = tuple(value for value in func if gives_awaitable(f, value)) or func
     return v.join(*(_call(f, value, arguments, site) for value in func))
 
 
@@ -69,6 +71,11 @@ def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
     return v.UNKNOWN
 
 
+def gives_awaitable(f: Frame, value: v.Value) -> bool:
+    """A call of `value` surely gives something to await."""
+    return isinstance(value, v.Offloaded) or (isinstance(value, v.Fn) and f.p.function(value).is_async)
+
+
 # ---- functions of the program
 
 
@@ -88,10 +95,16 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     own = f.p.own_fact(fn)
     if own is not None:
         _fire(f, own, NO_ARGUMENTS, site)
-    if fn.opaque and site.awaited:
+    if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
         return v.UNKNOWN
     outcome = run(f, fn, args, site)
     return f.p.declared_or(fn, outcome.returns)
+
+
+def _is_never_awaitable(f: Frame, fn: v.Fn, args: v.Args) -> bool:
+    """What `fn` gives is known, and nothing to await: awaiting it says that another function is called here."""
+    result = f.p.declared_or(fn, f.p.outcome(fn, args).returns)
+    return bool(result) and all(isinstance(value, v.Obj | v.Literal | v.Container | v.Row) for value in result)
 
 
 def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:

@@ -166,7 +166,8 @@ class Program:
         """The better of what is declared and what was found."""
         known = self.declared_result(fn)
         constant = bool(found) and all(isinstance(value, v.Literal) for value in found)
-        if not known or constant or (self._says_little(known) and v.is_known(found) and v.ANY not in found):
+        complete = v.is_known(found) and v.ANY not in found
+        if not known or constant or (complete and (self._says_little(known) or len(found) < len(known))):
             return found
         return known
 
