@@ -2,7 +2,8 @@
 
 Names are dotted, as imported: `requests.get`, `boto3.session.Session`. A method is `package.Class#method`.
 A type expression (`returns`, `attributes`) is a class name of any catalogue file, `self`, or one of
-`list[T]`, `dict[T]` (the values), `iter[T]`, `awaitable[T]`, `type[T]`, `context[T]`; alternatives are joined with ` | `.
+`list[T]`, `dict[T]` (the values), `iter[T]`, `awaitable[T]`, `type[T]`, `context[T]`; alternatives are joined
+with ` | `.
 `str`, `bytes`, `int`, `bool`, `None` are classes too.
 """
 

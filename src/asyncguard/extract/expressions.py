@@ -93,7 +93,7 @@ def _binary(w: Walk, node: cst.BinaryOperation) -> m.Expr:
 def _boolean(w: Walk, node: cst.BooleanOperation) -> m.Expr:
     op = "and" if isinstance(node.operator, cst.And) else "or"
     left, right = lower(w, node.left), lower(w, node.right)
-    if isinstance(left, m.Bool) and left.op == op and not node.left.lpar:  # type: ignore[attr-defined]
+    if isinstance(left, m.Bool) and left.op == op and not node.left.lpar:
         return m.Bool(op, (*left.values, right))
     return m.Bool(op, (left, right))
 

@@ -54,9 +54,7 @@ def bind(function: m.Function, arguments: Arguments, *, bound: bool) -> dict[str
         out[param.name] = passed
     named = {param.name for param in function.params if param.kind in ("pos", "kw")}
     rest = [param for param in function.params if param.kind in ("*", "**")]
-    for name, passed in arguments.keywords:
-        if name in named:
-            out[name] = passed
+    out |= {name: passed for name, passed in arguments.keywords if name in named}
     for param in rest:
         out.update(_collected(param, params, named, arguments))
     return out

@@ -61,11 +61,9 @@ def _of_class(f: Frame, cls: v.Cls, bound: v.Cls, name: str) -> v.Type:
     if found is None:
         return _of_class_base(f, cls, name)
     owner, bindings = found
-    out: list[v.Type] = []
-    for binding in bindings:
-        for value in f.p.bound(f.p.units.by_path[owner.path], binding, owner):
-            out.append(_bind_to_class(value, bound))
-    return v.join(*out)
+    unit = f.p.units.by_path[owner.path]
+    known = [value for binding in bindings for value in f.p.bound(unit, binding, owner)]
+    return v.join(*(_bind_to_class(value, bound) for value in known))
 
 
 def _bind_to_class(value: v.Value, cls: v.Cls) -> v.Type:

@@ -325,7 +325,7 @@ def mapped(f: Frame, value: v.Mapped, site: Site) -> v.Type:
 def _instance(f: Frame, value: v.Instance, arguments: Arguments, site: Site) -> v.Type:
     """Call a library's object itself; on a chain client, the last attribute is the method."""
     if value.spelled:
-        path, _, method = value.spelled.rpartition(".")
+        method = value.spelled.rpartition(".")[2]
         fact = f.p.catalogue.method(value.name, method)
         return _effect(f, _named(fact, value.spelled), arguments, site, (), value) if fact else v.UNKNOWN
     return _method(f, v.Bound(value, "__call__"), arguments, site)

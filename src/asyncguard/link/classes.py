@@ -30,12 +30,8 @@ def bases(p: Program, cls: v.Cls) -> v.Type:
 
 def _bases(p: Program, cls: v.Cls) -> v.Type:
     unit = unit_of(p, cls)
-    out: list[v.Value] = []
-    for expr in info(p, cls).bases:
-        for value in hints.class_value(p, unit, expr):
-            if isinstance(value, v.Cls | v.External) and value != cls:
-                out.append(value)
-    return tuple(dict.fromkeys(out))
+    named = [value for expr in info(p, cls).bases for value in hints.class_value(p, unit, expr)]
+    return tuple(dict.fromkeys(x for x in named if isinstance(x, v.Cls | v.External) and x != cls))
 
 
 def mro(p: Program, cls: v.Cls) -> tuple[v.Value, ...]:
@@ -184,8 +180,8 @@ def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
     for each in mro(p, obj.cls):
         if not isinstance(each, v.Cls):
             continue
-        for index in info(p, each).stores.get(name, ()):
-            out.append(p.stores_of(v.Fn(each.path, index, each.closure), obj).get(name, v.UNKNOWN))
+        methods = [v.Fn(each.path, index, each.closure) for index in info(p, each).stores.get(name, ())]
+        out += [p.stores_of(method, obj).get(name, v.UNKNOWN) for method in methods]
     return v.widen(v.join(*out))
 
 

@@ -129,10 +129,12 @@ class _Reader:
 
     def _subscript(self, value: m.Expr, index: m.Expr) -> v.Type:
         items = index.items if isinstance(index, m.Sequence) and index.kind == "tuple" else (index,)
-        out: list[v.Type] = []
-        for base in self.classes(value):
-            out.append(self._generic(base, items) if isinstance(base, v.External) else self._instances(base))
-        return v.join(*out)
+        return v.join(
+            *(
+                self._generic(base, items) if isinstance(base, v.External) else self._instances(base)
+                for base in self.classes(value)
+            )
+        )
 
     def _generic(self, base: v.External, items: tuple[m.Expr, ...]) -> v.Type:
         short = base.name.rpartition(".")[2]

@@ -60,7 +60,7 @@ def _special(
     if fact is not None and blocked is not None and guards.holds(f, fact.effect, arguments, owner, ""):
         f.blocks(blocked, span, text)
     made = typexpr.read(f.p.catalogue.returned(owner.name, method), (owner,))
-    return _items(made) or (made if method not in ("__iter__",) else v.UNKNOWN)
+    return _items(made) or (made if method != "__iter__" else v.UNKNOWN)
 
 
 def _own_special(

@@ -17,8 +17,8 @@ _WRAPPERS: dict[str, Callable[[v.Type], v.Value]] = {
     "aiter": lambda inner: v.Container("aiter", inner),
     "context": lambda inner: v.Container("context", inner),
     "acontext": lambda inner: v.Container("acontext", inner),
-    "awaitable": lambda inner: v.Running(inner),
-    "type": lambda inner: v.ClassOf(inner),
+    "awaitable": v.Running,
+    "type": v.ClassOf,
 }
 
 

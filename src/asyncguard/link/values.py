@@ -176,8 +176,8 @@ class ClassOf(_Value, frozen=True):
 
 
 Value = Union[
-    Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running, Generator, Entered, Partial,
-    Offloaded, Lazy, Mapped, Super, ClassOf,
+    Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running, Generator,
+    Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf,
 ]  # fmt: skip
 Type = tuple[Value, ...]
 Args = tuple[tuple[str, Type], ...]
