@@ -62,6 +62,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """On a running loop it raises this instead of blocking."""
     lazy: bool = False
     """A generator or lazy object: the effect happens when the result is iterated."""
+    unless_awaited: bool = False
+    """For `__exit__`: no effect where the block awaits (what leaving would wait for is done by then)."""
     unless: tuple[Guard, ...] = ()
     """Any of these holds: no effect."""
     only_if: tuple[Guard, ...] = ()

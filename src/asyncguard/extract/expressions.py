@@ -14,6 +14,8 @@ from asyncguard.model import summary as m
 if TYPE_CHECKING:
     from asyncguard.extract.walk import Walk
 
+_DEEPEST = 150
+"""Expressions nested deeper are not looked into: nobody writes them, and a Summary stays flat enough to serialise."""
 _LONGEST_TEXT = 120
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half of a pair: text that no encoding can write."""
@@ -23,8 +25,13 @@ _UNRESOLVED = m.Other(())
 
 def lower(w: Walk, node: cst.CSTNode) -> m.Expr:
     """`node` without what cannot matter. Unknown kinds of nodes keep their parts."""
+    if w.depth > _DEEPEST:
+        return _UNRESOLVED
+    w.depth += 1
     handler = _HANDLERS.get(type(node))
-    return handler(w, node) if handler else _other(w, node)
+    lowered = handler(w, node) if handler else _other(w, node)
+    w.depth -= 1
+    return lowered
 
 
 def callee(w: Walk, node: cst.CSTNode) -> m.Expr:
@@ -224,6 +231,8 @@ def _formatted_parts(w: Walk, nodes: object, parts: list[m.Expr]) -> None:
 
 
 def _integer(w: Walk, node: cst.Integer) -> m.Expr:
+    if len(node.value) > _LONGEST_TEXT:
+        return m.Const("int")
     value = node.evaluated_value
     return m.Const("int", value if abs(value) < 2**63 else None)
 

@@ -16,6 +16,11 @@ _BRACKETS = re.compile(r"[()\[\]{}]")
 _NESTED_BRACKETS = 200
 """CPython's own limit ("too many nested parentheses")."""
 _UNARY_RUN = re.compile(r"(?:\b(?:not|lambda\s*:|await)\s*|[-~+]\s*){200}")
+_LONG_LINE = 2_000
+_MOST_OPERATORS = 1_500
+"""LibCST takes time in the square of the terms of one expression, and overflows the C stack on more."""
+_OPERATOR = re.compile(r"""[\w)\]"'}]\s*(?:[-+*/%&|^<>@]|==|and\b|or\b|is\b|in\b)\s*[\w("'\[{~-]""")
+_POSTFIX_RUN = re.compile(r"(?:\.\w+(?:\([^()]*\))?|\[[^\[\]]*\]|\(\)){1000}")
 _DEEP_RECURSION = 100_000
 _DEEP_STACK = 512 * 1024 * 1024
 
@@ -73,6 +78,9 @@ def _too_deep(data: bytes) -> Summary | None:
             return _failure(text.count("\n", 0, found.start()) + 1, 1, "too many nested parentheses")
         if depth > 5 * _NESTED_BRACKETS:
             break
+    for row, line in enumerate(text.splitlines(), 1):
+        if len(line) > _LONG_LINE and (_POSTFIX_RUN.search(line) or len(_OPERATOR.findall(line)) > _MOST_OPERATORS):
+            return _failure(row, 1, "an expression of this length cannot be analysed")
     if (run := _UNARY_RUN.search(text)) and not _cpython_accepts(data):
         return _failure(text.count("\n", 0, run.start()) + 1, 1, "too deeply nested")
     return None

@@ -1,3 +1,3 @@
 """Part of every cache key: raise it whenever a Summary of the same text would differ."""
 
-VERSION = "3"
+VERSION = "4"

@@ -22,6 +22,8 @@ class Walk:
         """The path of the current qualified name."""
         self.function = -1
         self.cls = -1
+        self.depth = 0
+        """How deeply the current expression is nested."""
         self.called: set[str] = set()
         self.exports: tuple[str, ...] | None = None
         self.multi_line: dict[int, tuple[int, int]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, calls, guards, typexpr
+from asyncguard.link import attributes, calls, guards, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -39,11 +39,12 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
             method = "__aiter__" if is_async else "__iter__"
             made = _own_special(f, value, method, span, text)
             if not made and not is_async:
-                made = _own_special(f, value, "__getitem__", span, text)
+                return _own_special(f, value, "__getitem__", span, text)
             for each in made:
                 if isinstance(each, v.Obj) and not is_async:
                     _own_special(f, each, "__next__", span, text)
-            return _items(made) or (iterate(f, made, span, text) if made and made != (value,) else v.UNKNOWN)
+            inner = tuple(each for each in made if not isinstance(each, v.Obj | v.Container))
+            return v.join(_items(made), iterate(f, inner, span, text))
     return v.UNKNOWN
 
 
@@ -71,12 +72,21 @@ def _own_special(
     return calls.call(f, found, arguments, calls.Site(span, text)) if found else v.UNKNOWN
 
 
-def enter(f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool) -> v.Type:
-    """What `with known as x` binds, and what entering and leaving do."""
-    return v.join(*(_enter(f, value, span, text, is_async) for value in known))
+def enter(
+    f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool, body: tuple[m.Stmt, ...] | None = None
+) -> v.Type:
+    """What `with known as x` binds, and what entering and leaving do. `body` is the block, where it is known."""
+    settled = body is None or syntax.awaits(body)
+    return v.join(*(_enter(f, value, span, text, is_async, settled) for value in known))
 
 
-def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) -> v.Type:
+def _leave(f: Frame, owner: v.Instance, span: m.Span, text: str, settled: bool) -> None:
+    fact = f.p.catalogue.method(owner.name, "__exit__")
+    if not (settled and fact is not None and fact.effect.unless_awaited):
+        _special(f, owner, "__exit__", span, text)
+
+
+def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool, settled: bool) -> v.Type:
     match value:
         case v.Entered(fn=fn, args=args):
             return _enter_generator(f, value, fn, args, calls.Site(span, text))
@@ -88,7 +98,7 @@ def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) ->
             if is_async:
                 return typexpr.read(f.p.catalogue.returned(value.name, "__aenter__"), (value,)) or (value,)
             entered = _special(f, value, "__enter__", span, text)
-            _special(f, value, "__exit__", span, text)
+            _leave(f, value, span, text, settled)
             return entered or (value,)
         case v.Obj() if is_async:
             return wait_for(f, _own_special(f, value, "__aenter__", span, text))

@@ -190,7 +190,7 @@ def _breaks(body: tuple[m.Stmt, ...]) -> bool:
 def _with(f: Frame, s: m.With) -> None:
     for item in s.items:
         known = expressions.evaluate(f, item.value)
-        entered = protocols.enter(f, known, item.span, spell(item.value), is_async=s.is_async)
+        entered = protocols.enter(f, known, item.span, spell(item.value), is_async=s.is_async, body=s.body)
         if item.target is not None:
             targets.assign(f, item.target, entered)
     run(f, s.body)
