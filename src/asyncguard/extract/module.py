@@ -1,5 +1,6 @@
 """bytes → Summary: decode, parse, walk."""
 
+import codecs
 import re
 import sys
 import threading
@@ -41,7 +42,7 @@ def _extract(data: bytes) -> Summary:
         if depth_error:
             return depth_error
         module = cst.parse_module(data)
-        text = module.code
+        text = data.removeprefix(codecs.BOM_UTF8).decode(module.encoding)
     except cst.ParserSyntaxError as error:
         return _failure(error.raw_line, error.raw_column + 1, error.message)
     except (UnicodeDecodeError, LookupError, SyntaxError) as error:
