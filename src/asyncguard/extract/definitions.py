@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from asyncguard.extract.walk import Walk
 
 _NO_BODY = m.encode_body(())
-_PLACEHOLDER = m.Function("", "", (), (), None, False, False, -1, -1, m.NOWHERE, 0, (), (), _NO_BODY)
+_PLACEHOLDER = m.Function("", "", (), (), None, False, False, False, -1, -1, m.NOWHERE, 0, (), (), _NO_BODY)
 _CLASS_PLACEHOLDER = m.Class("", "", (), (), (), -1, -1, (), {}, m.NOWHERE)
 
 
@@ -35,6 +35,7 @@ def add_function(w: Walk, node: cst.FunctionDef) -> m.Stmt:
         returns=returns,
         is_async=node.asynchronous is not None,
         is_generator=function.is_generator,
+        gives=function.gives,
         parent=w.function,
         cls=w.cls if w.scope.kind == "class" else -1,
         span=header,
@@ -62,6 +63,7 @@ def add_lambda(w: Walk, node: cst.Lambda) -> int:
         returns=None,
         is_async=False,
         is_generator=function.is_generator,
+        gives=function.gives,
         parent=w.function,
         cls=-1,
         span=w.span(node),
@@ -105,6 +107,7 @@ def _body(
         None,
         False,
         scope.is_generator,
+        scope.gives,
         -1,
         -1,
         m.NOWHERE,

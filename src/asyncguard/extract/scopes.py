@@ -12,6 +12,8 @@ class Scope:
         self.method = method
         """The method's index and its class's."""
         self.is_generator = False
+        self.gives = False
+        """Has a `return` with a value."""
         self.bound: dict[str, None] = {}
         self.reads: set[str] = set()
         self.elsewhere: set[str] = set()

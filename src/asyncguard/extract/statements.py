@@ -93,6 +93,7 @@ def _note_exports(w: Walk, value: m.Expr) -> None:
 
 
 def _return(w: Walk, node: cst.Return, out: Out) -> None:
+    w.scope.gives = w.scope.gives or node.value is not None
     out.append(m.Return(w.expr(node.value) if node.value else None))
 
 
@@ -232,6 +233,8 @@ def _case(w: Walk, node: cst.MatchCase) -> m.Case:
 def _pattern_names(node: cst.CSTNode, out: list[str]) -> None:
     if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
         out.append(node.name.value)
+    if isinstance(node, cst.MatchMapping) and node.rest is not None:
+        out.append(node.rest.value)
     for child in node.children:
         if not isinstance(child, cst.BaseExpression):
             _pattern_names(child, out)

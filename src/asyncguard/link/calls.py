@@ -142,6 +142,8 @@ def _construct(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> v.Type
             args = f.p.context(init, passed, complete=arguments.complete)
             made = v.Obj(cls, exact=True, args=f.p.constructor_args(init, args))
             run(f, msgspec.structs.replace(init, bound=(made,)), args, site)
+    if made.args:
+        f.p.note_object(made)
     return (made,)
 
 

@@ -143,6 +143,8 @@ class Program:
 
     def result(self, fn: v.Fn, args: v.Args) -> v.Type:
         """What awaiting a call of the async function gives."""
+        if not self.function(fn).gives:
+            return (v.NONE,)
         known = self.declared_result(fn)
         if known and not self._says_little(known):
             return known
@@ -368,6 +370,9 @@ class Program:
 
     def note_root(self, fn: v.Fn, args: v.Args) -> None:
         self._roots.called(self, fn, args)
+
+    def note_object(self, made: v.Obj) -> None:
+        self._roots.made(self, made)
 
     def note_callback(self, known: v.Type) -> None:
         self._roots.callback(self, known)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from asyncguard.link import classes
 from asyncguard.link import values as v
+from asyncguard.link.arguments import is_flag
 from asyncguard.link.effects import Reach
 from asyncguard.link.outcome import Event
 from asyncguard.model.block import Block
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 Root = tuple[v.Fn, v.Args]
+MOST_CONTEXTS = 12
+"""Contexts of one loop function that are looked at, beside the default one."""
+MOST_OBJECTS = 3
+"""Objects of one class, made with different arguments, on which its methods are looked at."""
 
 
 class Roots:
@@ -22,6 +28,8 @@ class Roots:
     def __init__(self) -> None:
         self._waiting: deque[Root] = deque()
         self._seen: set[Root] = set()
+        self._contexts: dict[tuple[str, int], set[Root]] = {}
+        self._objects: dict[tuple[str, int], set[v.Obj]] = {}
         self._best: dict[tuple[str, object, str], tuple[str, Event]] = {}
 
     def analyse(self, p: Program) -> dict[str, list[Block]]:
@@ -42,8 +50,21 @@ class Roots:
     def called(self, p: Program, fn: v.Fn, args: v.Args) -> None:
         """An async function is called: its default context is a root anyway, one with telling arguments is another."""
         plain = v.Fn(fn.path, fn.index, fn.closure, fn.bound)
-        if args or fn.closure or _differs(p, fn):
-            self._add(plain, args)
+        telling = tuple((name, known) for name, known in args if not is_flag(known))
+        if telling or fn.closure or _differs(p, fn):
+            self._add_context(plain, telling)
+
+    def made(self, p: Program, obj: v.Obj) -> None:
+        """An object is made with telling arguments: its async methods run on it."""
+        objects = self._objects.setdefault((obj.cls.path, obj.cls.index), set())
+        if obj in objects or len(objects) >= MOST_OBJECTS:
+            return
+        objects.add(obj)
+        for each in classes.mro(p, obj.cls):
+            if isinstance(each, v.Cls):
+                for index, info in enumerate(p.units.by_path[each.path].summary.functions):
+                    if info.is_async and info.cls == each.index:
+                        self._add_context(v.Fn(each.path, index, each.closure, (obj,)), ())
 
     def callback(self, p: Program, known: v.Type) -> None:
         """A callable is handed to the loop."""
@@ -54,6 +75,13 @@ class Roots:
                         self._add(v.Fn(value.path, value.index, value.closure, value.bound), ())
                 case v.Partial(fn=fn):
                     self.callback(p, fn)
+
+    def _add_context(self, fn: v.Fn, args: v.Args) -> None:
+        """A context beside the default one; a function has a bounded number of them."""
+        known = self._contexts.setdefault((fn.path, fn.index), set())
+        if (fn, args) not in known and len(known) < MOST_CONTEXTS:
+            known.add((fn, args))
+            self._add(fn, args)
 
     def _add(self, fn: v.Fn, args: v.Args) -> None:
         if (fn, args) not in self._seen:

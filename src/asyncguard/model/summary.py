@@ -330,6 +330,8 @@ class Function(msgspec.Struct, frozen=True, array_like=True, gc=False):
     returns: Expr | None
     is_async: bool
     is_generator: bool
+    gives: bool
+    """Has a `return` with a value."""
     parent: int
     """The enclosing function, or -1."""
     cls: int
