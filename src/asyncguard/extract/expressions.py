@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -196,10 +196,21 @@ def _text(w: Walk, node: cst.SimpleString | cst.ConcatenatedString) -> m.Expr:
 
 
 def _concatenated(w: Walk, node: cst.ConcatenatedString) -> m.Expr:
+    parts: list[m.Expr] = []
+    _concatenated_parts(w, node, parts)
     try:
-        return _text(w, node)
+        return _combine(tuple(parts), "str") if parts else _text(w, node)
     except (ValueError, SyntaxError, RecursionError):
-        return _other(w, node)
+        return m.Const("str")
+
+
+def _concatenated_parts(w: Walk, node: cst.ConcatenatedString, parts: list[m.Expr]) -> None:
+    """The expressions of the f-strings in it."""
+    for piece in (node.left, node.right):
+        if isinstance(piece, cst.ConcatenatedString):
+            _concatenated_parts(w, piece, parts)
+        elif isinstance(piece, cst.FormattedString):
+            _formatted_parts(w, piece.parts, parts)
 
 
 def _string(w: Walk, node: cst.SimpleString) -> m.Expr:
@@ -242,8 +253,16 @@ def _float(w: Walk, node: cst.Float) -> m.Expr:
 
 
 def _other(w: Walk, node: cst.CSTNode) -> m.Expr:
-    """Any other node: its parts that are expressions."""
-    return _combine(tuple(lower(w, child) for child in node.children if isinstance(child, cst.BaseExpression)), "")
+    """Any other node: the expressions in it."""
+    return _combine(tuple(_inner(w, node)), "")
+
+
+def _inner(w: Walk, node: cst.CSTNode) -> Iterator[m.Expr]:
+    for child in node.children:
+        if isinstance(child, cst.BaseExpression):
+            yield lower(w, child)
+        else:
+            yield from _inner(w, child)
 
 
 def _combine(parts: tuple[m.Expr, ...], kind: str) -> m.Expr:

@@ -72,9 +72,16 @@ def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments
 def telling(known: v.Type) -> v.Type:
     """What of an argument is worth telling contexts apart for: callables, objects, flags."""
     kept = tuple(value for value in known if _tells(value))
-    if not v.is_known(kept) or v.depth(kept) > DEEPEST:
-        return ()
-    return kept
+    if v.depth(kept) > DEEPEST:
+        kept = tuple(flat for value in kept if (flat := _flat(value)) is not None)
+    return kept if v.is_known(kept) else ()
+
+
+def _flat(value: v.Value) -> v.Value | None:
+    """An object without what it was made with; None for another value that is nested too deeply."""
+    if isinstance(value, v.Obj):
+        return v.Obj(value.cls, value.exact)
+    return value if v.depth((value,)) <= DEEPEST else None
 
 
 def _tells(value: v.Value) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Root = tuple[v.Fn, v.Args]
 MOST_CONTEXTS = 12
 """Contexts of one loop function that are looked at, beside the default one."""
-MOST_OBJECTS = 3
+MOST_OBJECTS = 5
 """Objects of one class, made with different arguments, on which its methods are looked at."""
 
 
