@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asyncguard.extract.scopes import Scope, free_names
+from asyncguard.extract.scopes import Scope
 from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add_function(w: Walk, node: cst.FunctionDef) -> m.Stmt:
         cls=w.cls if w.scope.kind == "class" else -1,
         span=header,
         end_row=w.span(node).end_row,
-        free=function.free,
+        free=(),
         locals=function.locals,
         body=function.body,
         type_params=type_parameters(w, node.type_parameters),
@@ -68,7 +68,7 @@ def add_lambda(w: Walk, node: cst.Lambda) -> int:
         cls=-1,
         span=w.span(node),
         end_row=w.span(node).end_row,
-        free=function.free,
+        free=(),
         locals=function.locals,
         body=function.body,
     )
@@ -97,8 +97,7 @@ def _body(
     w.function = enclosing
     del w.names[-1 if name == "<lambda>" else -2 :]
     w.scopes = outer
-    free = free_names(scope, outer)
-    w.scope.reads.update(free)
+    w.closed.append((scope, outer, index))
     return m.Function(
         name,
         "",
@@ -112,7 +111,7 @@ def _body(
         -1,
         m.NOWHERE,
         0,
-        free,
+        (),
         tuple(scope.bound),
         m.encode_body(body),
     )
@@ -131,9 +130,8 @@ def add_class(w: Walk, node: cst.ClassDef) -> m.Stmt:
     w.names.append(name)
     body = w.block(node.body.body)
     w.names.pop()
-    reads = w.scope.reads
+    w.closed.append((w.scope, outer, -1))
     w.scopes, w.cls = outer, enclosing
-    w.scope.reads.update(reads)
     stores = {attribute: tuple(methods) for attribute, methods in w.stores.get(index, {}).items()}
     w.classes[index] = m.Class(
         name=name,

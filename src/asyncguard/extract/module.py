@@ -1,27 +1,18 @@
 """bytes → Summary: decode, parse, walk."""
 
 import codecs
-import re
 import sys
 import threading
 from collections.abc import Callable
 
 import libcst as cst
 
+from asyncguard.extract.depth import refusal, too_deep
 from asyncguard.extract.positions import Positions
 from asyncguard.extract.walk import Walk
 from asyncguard.model.summary import Summary
 from asyncguard.model.suppression import file_codes, line_codes
 
-_BRACKETS = re.compile(r"[()\[\]{}]")
-_NESTED_BRACKETS = 200
-"""CPython's own limit ("too many nested parentheses")."""
-_UNARY_RUN = re.compile(r"(?:\b(?:not|lambda\s*:|await)\s*|[-~+]\s*){200}")
-_LONG_LINE = 2_000
-_MOST_OPERATORS = 1_500
-"""LibCST takes time in the square of the terms of one expression, and overflows the C stack on more."""
-_OPERATOR = re.compile(r"""[\w)\]"'}]\s*(?:[-+*/%&|^<>@]|==|and\b|or\b|is\b|in\b)\s*[\w("'\[{~-]""")
-_POSTFIX_RUN = re.compile(r"(?:\.\w+(?:\([^()]*\))?|\[[^\[\]]*\]|\(\)){1000}")
 _DEEP_RECURSION = 100_000
 _DEEP_STACK = 512 * 1024 * 1024
 
@@ -38,13 +29,12 @@ def _extract(data: bytes) -> Summary:
     if b"\0" in data:
         return _failure(data[: data.index(b"\0")].count(b"\n") + 1, 1, "source contains a null byte")
     try:
-        depth_error = _too_deep(data)
-        if depth_error:
-            return depth_error
+        if refused := too_deep(data):
+            return _failure(refused[0], 1, refused[1])
         module = cst.parse_module(data)
         text = data.removeprefix(codecs.BOM_UTF8).decode(module.encoding)
     except cst.ParserSyntaxError as error:
-        return _failure(error.raw_line, error.raw_column + 1, error.message)
+        return _not_python(data, error)
     except (UnicodeDecodeError, LookupError, SyntaxError) as error:
         return _failure(1, 1, f"cannot decode the file: {error}")
     return _summarize(module, text)
@@ -54,6 +44,7 @@ def _summarize(module: cst.Module, text: str) -> Summary:
     positions = Positions(module, text)
     walk = Walk(positions)
     body = walk.block(module.body)
+    walk.resolve_scopes()
     noqa = {row: codes for row, comment in positions.comments if (codes := line_codes(comment)) is not None}
     whole = [codes for _, comment in positions.comments if (codes := file_codes(comment)) is not None]
     return Summary(
@@ -69,30 +60,12 @@ def _summarize(module: cst.Module, text: str) -> Summary:
     )
 
 
-def _too_deep(data: bytes) -> Summary | None:
-    """LibCST's parser overflows the C stack where CPython says "too many nested parentheses"; ask before it does."""
-    text = data.decode("utf-8", "replace")
-    depth = 0
-    for found in _BRACKETS.finditer(text):
-        depth += 1 if found[0] in "([{" else -1
-        if depth > _NESTED_BRACKETS and not _cpython_accepts(data):
-            return _failure(text.count("\n", 0, found.start()) + 1, 1, "too many nested parentheses")
-        if depth > 5 * _NESTED_BRACKETS:
-            break
-    for row, line in enumerate(text.splitlines(), 1):
-        if len(line) > _LONG_LINE and (_POSTFIX_RUN.search(line) or len(_OPERATOR.findall(line)) > _MOST_OPERATORS):
-            return _failure(row, 1, "an expression of this length cannot be analysed")
-    if (run := _UNARY_RUN.search(text)) and not _cpython_accepts(data):
-        return _failure(text.count("\n", 0, run.start()) + 1, 1, "too deeply nested")
-    return None
-
-
-def _cpython_accepts(data: bytes) -> bool:
-    try:
-        compile(data, "<source>", "exec", flags=0x400, dont_inherit=True)  # ast.PyCF_ONLY_AST: parsed, never executed
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return False
-    return True
+def _not_python(data: bytes, error: cst.ParserSyntaxError) -> Summary:
+    """What CPython says of the file: it knows the place and the reason better than LibCST."""
+    told = refusal(data)
+    if isinstance(told, SyntaxError):
+        return _failure(max(1, told.lineno or 1), max(1, told.offset or 1), told.msg)
+    return _failure(error.raw_line, error.raw_column + 1, f"LibCST cannot parse this: {error.message}")
 
 
 def _failure(row: int, column: int, message: str) -> Summary:

@@ -63,7 +63,7 @@ class Positions:
     def __init__(self, module: cst.Module, text: str) -> None:
         layout = Layout(module)
         module._codegen(layout)
-        if layout.offset != len(text) + len(module.default_newline):  # LibCST drops some form feeds; it ends with a line
+        if layout.offset != len(text) + len(module.default_newline):  # LibCST drops some form feeds
             text = module.code
         self._offsets = layout.offsets
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]

@@ -18,14 +18,15 @@ class Scope:
         self.reads: set[str] = set()
         self.elsewhere: set[str] = set()
         """Declared global or nonlocal."""
+        self.globals: set[str] = set()
 
     def bind(self, name: str) -> None:
         if name not in self.elsewhere:
             self.bound[name] = None
 
-    def declare_elsewhere(self, names: tuple[str, ...]) -> None:
+    def declare_elsewhere(self, names: tuple[str, ...], *, is_global: bool) -> None:
         self.elsewhere.update(names)
-        self.reads.update(names)
+        (self.globals if is_global else self.reads).update(names)
         for name in names:
             self.bound.pop(name, None)
 
@@ -33,4 +34,4 @@ class Scope:
 def free_names(scope: Scope, around: list[Scope]) -> tuple[str, ...]:
     """Names that `scope` reads from the functions in `around` (outermost first), sorted."""
     enclosing = {name for outer in around if outer.kind == "function" for name in outer.bound}
-    return tuple(sorted(name for name in scope.reads if name not in scope.bound and name in enclosing))
+    return tuple(sorted((scope.reads & enclosing) - scope.bound.keys() - scope.globals))

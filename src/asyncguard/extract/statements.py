@@ -114,7 +114,7 @@ def _delete(w: Walk, node: cst.Del, out: Out) -> None:
 
 def _global(w: Walk, node: cst.Global | cst.Nonlocal, out: Out) -> None:
     names = tuple(item.name.value for item in node.names)
-    w.scope.declare_elsewhere(names)
+    w.scope.declare_elsewhere(names, is_global=isinstance(node, cst.Global))
     if isinstance(node, cst.Global):
         out.append(m.Global(names))
 

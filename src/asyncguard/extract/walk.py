@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import libcst as cst
+from msgspec import structs
 
 from asyncguard.extract import expressions, statements
 from asyncguard.extract.positions import Positions
-from asyncguard.extract.scopes import Scope
+from asyncguard.extract.scopes import Scope, free_names
 from asyncguard.model.summary import NOWHERE, Class, Expr, Function, Span, Stmt
 
 
@@ -18,6 +19,8 @@ class Walk:
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.scopes: list[Scope] = [Scope("module")]
+        self.closed: list[tuple[Scope, list[Scope], int]] = []
+        """Scopes of functions and classes, inner ones first, with those around them and the function's index or -1."""
         self.names: list[str] = []
         """The path of the current qualified name."""
         self.function = -1
@@ -58,6 +61,14 @@ class Walk:
         for node in body:
             statements.lower(self, node, out)
         return tuple(out)
+
+    def resolve_scopes(self) -> None:
+        """Say of each function what it takes from those around it: known once all that these bind is known."""
+        for scope, around, index in self.closed:
+            free = free_names(scope, around)
+            around[-1].reads.update(free)
+            if free and index >= 0:
+                self.functions[index] = structs.replace(self.functions[index], free=free)
 
     def qualname(self, name: str) -> str:
         return ".".join([*self.names, name])

@@ -1,0 +1,45 @@
+"""What nobody writes is refused before it is parsed; what is merely long is not."""
+
+import pytest
+
+from asyncguard.extract.depth import too_deep
+
+LONG = {
+    "a number": b"x = " + b"1" * 5_000 + b"\n",
+    "data on a line": b"x = [" + b"-1, 0.5e-3, 'a-b', " * 5_000 + b"]\n",
+    "a table of sums": b"x = [" + b"a + 1, " * 2_000 + b"]\n",
+    "encoded data": b"x = '" + b"ab+cd/ef-gh" * 2_000 + b"'\n",
+    "a pattern": b"x = r'" + b"a|b|" * 2_000 + b"'\n",
+    "prose": b'x = """\\n' + b"- the first of several, and so on.\\n" * 2_000 + b'"""\\n',
+    "code of many lines": b"def f(a):\n    return (\n        a.b\n        + a.c()\n        + 1.\n    )\n\n\n" * 1_000,
+    "chains of many lines": (b"x = (a\n" + b"    .b(c)\n" * 400 + b")\n") * 3,
+    "an f-string with quotes in quotes": b"x = f'{a['b']}{c['" + b"d-e" * 1_000 + b"']}'\n",
+    "a table of calls": b"x = {" + b"'a': b.c().d[0], " * 2_000 + b"}\n",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_merely_long(name: str) -> None:
+    assert too_deep(LONG[name]) is None
+
+
+TOO_LONG = {
+    "sums": b"x = a" + b" + 1" * 20_000 + b"\n",
+    "sums of several lines": b"x = (\n    a\n" + b"    + 1\n" * 20_000 + b")\n",
+    "conditions of several lines": b"x = (\n    a\n" + b"    and b\n" * 20_000 + b")\n",
+    "attributes": b"x = a" + b".b" * 20_000 + b"\n",
+    "chained calls": b"x = a" + b".b(1)" * 20_000 + b"\n",
+    "chained calls of several lines": b"x = (\n    a\n" + b"    .b(c)\n" * 20_000 + b")\n",
+    "parentheses": b"x = " + b"(" * 20_000 + b"1" + b")" * 20_000 + b"\n",
+    "lambdas": b"x = " + b"lambda: " * 20_000 + b"1\n",
+}
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_refused(name: str) -> None:
+    assert too_deep(TOO_LONG[name]) is not None
+
+
+def test_the_row_is_named() -> None:
+    assert too_deep(b"a\nb\n" + TOO_LONG["sums"]) == (3, "an expression of this length cannot be analysed")
+    assert too_deep(b"a\n" + TOO_LONG["parentheses"]) == (2, "too many nested parentheses")
