@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
 
 from asyncguard.link import values as v
@@ -69,6 +71,7 @@ def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments
     return {param.name: (v.Container("dict", known),)} if known else {}
 
 
+@functools.cache
 def telling(known: v.Type) -> v.Type:
     """What of an argument is worth telling contexts apart for: callables, objects, flags."""
     kept = tuple(value for value in known if _tells(value))

@@ -181,7 +181,7 @@ def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
         if not isinstance(each, v.Cls):
             continue
         methods = [v.Fn(each.path, index, each.closure) for index in info(p, each).stores.get(name, ())]
-        out += [p.stores_of(method, obj).get(name, v.UNKNOWN) for method in methods]
+        out += [p.stores_of(method, v.Obj(each)).get(name, v.UNKNOWN) for method in methods]
     return v.widen(v.join(*out))
 
 

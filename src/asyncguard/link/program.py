@@ -302,8 +302,7 @@ class Program:
 
     def stores_of(self, fn: v.Fn, obj: v.Obj) -> dict[str, v.Type]:
         """What one run of a method leaves in the attributes of its object."""
-        plain = v.Obj(obj.cls, obj.exact)
-        return dict(self.outcome(msgspec.structs.replace(fn, bound=(plain,))).stores)
+        return dict(self.outcome(msgspec.structs.replace(fn, bound=(obj,))).stores)
 
     def made_by_constructor(self, obj: v.Obj) -> dict[str, v.Type]:
         """The same for the constructor, with the arguments that the object was made with."""

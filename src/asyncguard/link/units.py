@@ -196,7 +196,7 @@ class Units:
         for unit in self.by_path.values():
             for name in unit.names:
                 self._by_name.setdefault(name, []).append(unit)
-        self._packages = {name.rpartition(".")[0] for name in self._by_name}
+        self._packages = {prefix for name in self._by_name for prefix in _prefixes(name)}
 
     def find(self, name: str, importer: Unit | None = None) -> Unit | None:
         """The file that `import name` means, from `importer`; None where it is not in the program or not certain."""
@@ -209,4 +209,10 @@ class Units:
 
     def is_namespace(self, name: str) -> bool:
         """A folder of modules without a file of its own."""
-        return any(package == name or package.startswith(name + ".") for package in self._packages)
+        return name in self._packages
+
+
+def _prefixes(name: str) -> list[str]:
+    """`a.b.c` → `a`, `a.b`."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]

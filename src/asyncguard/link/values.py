@@ -4,6 +4,7 @@ A `Type` is a tuple of values, in the order in which they were found: the name h
 The empty tuple is "nothing is known". Order is part of the value so that results do not depend on hashing.
 """
 
+import functools
 from typing import Union
 
 import msgspec
@@ -243,6 +244,7 @@ def _truth(value: Value) -> bool | None:
     return None
 
 
+@functools.cache
 def depth(known: Type) -> int:
     """How deeply values are nested: contexts beyond a bound are not told apart."""
     deepest = 0
