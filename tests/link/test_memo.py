@@ -1,0 +1,102 @@
+"""Questions that ask themselves: least fixpoints, whoever asks first."""
+
+from itertools import permutations
+
+import pytest
+
+from asyncguard.link.memo import Memo
+
+Answer = frozenset[str]
+NOTHING: Answer = frozenset()
+
+
+class Graph:
+    """What is reachable from a node: a question to each successor."""
+
+    def __init__(self, **edges: str) -> None:
+        self.edges = edges
+        self.memo = Memo()
+        self.asked: list[str] = []
+
+    def reach(self, node: str) -> Answer:
+        return self.memo.get(node, lambda: self._reach(node), NOTHING)
+
+    def _reach(self, node: str) -> Answer:
+        self.asked.append(node)
+        return frozenset(node).union(*(self.reach(each) for each in self.edges.get(node, "")))
+
+
+GRAPHS = {
+    "no cycle": {"a": "bc", "b": "d", "c": "d"},
+    "itself": {"a": "a"},
+    "two": {"a": "b", "b": "a"},
+    "two with ends": {"a": "bc", "b": "ad"},
+    "three": {"a": "b", "b": "c", "c": "a"},
+    "entered in the middle": {"a": "b", "b": "cd", "c": "b", "d": "e"},
+    "cycles in a cycle": {"a": "b", "b": "ca", "c": "bd", "d": "c"},
+    "a figure of eight": {"a": "bc", "b": "a", "c": "a"},
+    "two cycles one way": {"a": "b", "b": "ac", "c": "d", "d": "c"},
+    "everything with everything": {"a": "abcd", "b": "abcd", "c": "abcd", "d": "abcd"},
+}
+
+
+def truth(edges: dict[str, str], node: str) -> Answer:
+    found, waiting = {node}, [node]
+    while waiting:
+        new = set(edges.get(waiting.pop(), "")) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_answers_do_not_depend_on_who_asks_first(name: str) -> None:
+    edges = GRAPHS[name]
+    nodes = sorted({*edges, *"".join(edges.values())})
+    right = {node: truth(edges, node) for node in nodes}
+    for order in permutations(nodes):
+        graph = Graph(**edges)
+        assert {node: graph.reach(node) for node in order} == right
+
+
+def test_an_answer_is_found_once() -> None:
+    graph = Graph(a="bc", b="d", c="d")
+    graph.reach("a")
+    graph.reach("b")
+    assert sorted(graph.asked) == ["a", "b", "c", "d"]
+    assert len(graph.memo) == 4
+
+
+def test_a_cycle_costs_a_few_rounds() -> None:
+    names = [chr(ord("a") + i) for i in range(26)]
+    graph = Graph(**{name: names[(i + 1) % 26] for i, name in enumerate(names)})
+    assert graph.reach("a") == frozenset(names)
+    assert len(graph.asked) <= 26 * 4
+
+
+def test_every_member_of_a_cycle_is_settled_with_it() -> None:
+    graph = Graph(a="b", b="c", c="a")
+    graph.reach("a")
+    graph.asked.clear()
+    assert graph.reach("c") == frozenset("abc")
+    assert graph.asked == []
+
+
+def test_what_never_settles_ends() -> None:
+    memo = Memo()
+
+    def grow() -> int:
+        return memo.get("n", grow, 0) + 1
+
+    assert memo.get("n", grow, 0) > 0
+
+
+def test_an_error_leaves_no_question_open() -> None:
+    memo = Memo()
+
+    def fail() -> int:
+        raise RecursionError
+
+    with pytest.raises(RecursionError):
+        memo.get("n", fail, 0)
+    assert memo.get("n", lambda: 1, 0) == 1
