@@ -17,7 +17,12 @@ PRIMITIVES = {"str", "bytes", "int", "float", "bool", "None", "self", "element",
 WRAPPER = re.compile(r"\b(?:list|dict|iter|awaitable|type|context)\[")
 KINDS = {
     *("contextmanager", "asynccontextmanager", "property", "cached-property", "staticmethod", "classmethod"),
-    *("transparent", "abstract", "overload"),
+    *(
+        "transparent",
+        "abstract",
+        "overload",
+        "cached",
+    ),
 }
 LATENCIES = {"llm", "unbounded", "client", "seconds", "network", "callee", "arg", "fast", "db"}
 

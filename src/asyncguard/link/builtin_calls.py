@@ -102,7 +102,7 @@ def _mapped(shape: str) -> Special:
 
 def _wraps(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     """`functools.wraps(fn)`: a decorator that changes nothing that matters here."""
-    return (v.External("functools.cache"),)
+    return (v.External("functools.wraps"),)
 
 
 def _update_wrapper(f: Frame, arguments: Arguments, site: Site) -> v.Type:

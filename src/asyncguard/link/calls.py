@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, protocols, typexpr
+from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, protocols, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, UNKNOWN_ARGUMENTS, Arguments, bind
 from asyncguard.link.effects import primitive
@@ -97,8 +97,20 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         _fire(f, own, NO_ARGUMENTS, site)
     if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
         return v.UNKNOWN
-    outcome = run(f, fn, args, site)
+    outcome = _run_cached(f, fn, info, args, site) if fn.cached else run(f, fn, args, site)
     return f.p.declared_or(fn, outcome.returns)
+
+
+def _run_cached(f: Frame, fn: v.Fn, info: m.Function, args: v.Args, site: Site) -> Outcome:
+    """A cached function: without parameters it runs once in the life of a process, and where its module calls it when
+    it is loaded, the answers are there already; otherwise it runs for arguments that are new."""
+    unit = f.p.units.by_path[fn.path]
+    if len(info.params) == bool(fn.bound) or syntax.calls(unit.summary.body, info.name):
+        return f.p.outcome(fn, args)
+    f.conditional += 1
+    outcome = run(f, fn, args, site)
+    f.conditional -= 1
+    return outcome
 
 
 def _is_never_awaitable(f: Frame, fn: v.Fn, args: v.Args) -> bool:

@@ -69,6 +69,8 @@ def _by_library(f: Frame, deco: v.External | v.Instance, known: v.Type, written:
 
 def made(p: Program, kind: str, known: v.Type) -> v.Type:
     """What a decorator of a kind that the catalogue names makes."""
+    if kind == "cached":
+        return tuple(msgspec.structs.replace(x, cached=True) if isinstance(x, v.Fn) else x for x in known)
     if kind not in _KINDS:
         return known
     return tuple(_with_kind(value, kind) for value in known)

@@ -95,7 +95,7 @@ class Program:
 
     def outcome(self, fn: v.Fn, args: v.Args = ()) -> Outcome:
         """What running `fn` with `args` does and gives."""
-        plain = msgspec.structs.replace(fn, kind="", opaque=False) if fn.kind or fn.opaque else fn
+        plain = msgspec.structs.replace(fn, kind="", opaque=False, cached=False)
         return self.memo.get((plain, args), lambda: self._interpret(plain, args), NOTHING)
 
     def _interpret(self, fn: v.Fn, args: v.Args) -> Outcome:

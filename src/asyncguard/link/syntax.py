@@ -18,3 +18,18 @@ def _awaits(node: object) -> bool:
     if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
         return False
     return any(_awaits(getattr(node, field)) for field in node.__struct_fields__)
+
+
+def calls(body: tuple[m.Stmt, ...], name: str) -> bool:
+    """Whether a block calls the plain name `name` anywhere in it."""
+    return any(_calls(statement, name) for statement in body)
+
+
+def _calls(node: object, name: str) -> bool:
+    if isinstance(node, m.Call) and node.func == m.Name(name):
+        return True
+    if isinstance(node, tuple):
+        return any(_calls(part, name) for part in node)
+    if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
+        return False
+    return any(_calls(getattr(node, field), name) for field in node.__struct_fields__)

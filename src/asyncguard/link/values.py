@@ -49,6 +49,8 @@ class Fn(_Value, frozen=True):
     kind: str = ""
     """'' or what a decorator made of it: contextmanager, asynccontextmanager, property, cached-property, staticmethod,
     classmethod, abstract."""
+    cached: bool = False
+    """Runs once for the same arguments."""
     opaque: bool = False
     """A decorator of it is not understood: what a call returns is not certain."""
 
