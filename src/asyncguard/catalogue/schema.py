@@ -118,7 +118,8 @@ class Offloader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 class Decorator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """What a decorator makes of a function. `kind`: contextmanager, asynccontextmanager, property, cached-property,
-    staticmethod, classmethod, cached (runs once for the same arguments), transparent (returns an equivalent callable), abstract, overload."""
+    staticmethod, classmethod, cached (runs once for the same arguments), transparent (returns an equivalent callable),
+    abstract, overload."""
 
     names: tuple[str, ...]
     kind: str
