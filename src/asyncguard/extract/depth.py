@@ -13,10 +13,12 @@ _NESTED_BRACKETS = 200
 """CPython's own limit."""
 _UNARY_RUN = re.compile(r"(?:\b(?:not|lambda\s*:|await)\s*|[-~+]\s*){200}")
 
-_LONG_LINE = re.compile(r"[^\n]{2000}")
+_LONG_LINE = 2_000
 _CONTINUED = re.compile(
-    r"\n[ \t]*(?:[-+*/%&|^<>=.@]|and\b|or\b|else\b(?!\s*:))|(?:[-+*/%&|^.\\]|\band|\bor|\belse)[ \t]*\r?\n"
+    r"\n(?:(?=[ \t]*(?:[-+*/%&|^<>=.@]|and\b|or\b|else\b(?!\s*:)))"
+    r"|(?<=[-+*/%&|^.\\]\n)|(?<=[-+*/%&|^.\\]\r\n)|(?<=\band\n)|(?<=\bor\n)|(?<=\belse\n))"
 )
+"""A line end before or after an operator. It starts with the line end, which is quick to find."""
 _MANY_CONTINUED = 300
 _MOST_TERMS = 1_500
 _TOKEN = re.compile(
@@ -65,7 +67,8 @@ def refusal(data: bytes) -> Exception | None:
 
 
 def _long(text: str) -> tuple[int, str] | None:
-    if not _LONG_LINE.search(text) and len(_CONTINUED.findall(text)) < _MANY_CONTINUED:
+    longest = max(map(len, text.split("\n")))
+    if longest < _LONG_LINE and len(_CONTINUED.findall(text)) < _MANY_CONTINUED:
         return None
     terms = [0]
     """Operators, attributes, calls and subscripts since the last comma, for each open bracket."""

@@ -1,20 +1,15 @@
 """bytes → Summary: decode, parse, walk."""
 
 import codecs
-import sys
-import threading
-from collections.abc import Callable
 
 import libcst as cst
 
 from asyncguard.extract.depth import refusal, too_deep
 from asyncguard.extract.positions import Positions
 from asyncguard.extract.walk import Walk
+from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Summary
 from asyncguard.model.suppression import file_codes, line_codes
-
-_DEEP_RECURSION = 100_000
-_DEEP_STACK = 512 * 1024 * 1024
 
 
 def extract_module(data: bytes) -> Summary:
@@ -22,7 +17,7 @@ def extract_module(data: bytes) -> Summary:
     try:
         return _extract(data)
     except RecursionError:
-        return _with_deep_stack(lambda: _extract(data))
+        return _patiently(data)
 
 
 def _extract(data: bytes) -> Summary:
@@ -72,23 +67,9 @@ def _failure(row: int, column: int, message: str) -> Summary:
     return Summary(error=(row, column, message.strip()))
 
 
-def _with_deep_stack(work: Callable[[], Summary]) -> Summary:
-    """Run `work` with room for deep recursion, in a thread of its own."""
-    result: list[Summary] = []
-
-    def run() -> None:
-        try:
-            result.append(work())
-        except (RecursionError, MemoryError):
-            result.append(_failure(1, 1, "too deeply nested to analyse"))
-
-    limit, size = sys.getrecursionlimit(), threading.stack_size(_DEEP_STACK)
-    sys.setrecursionlimit(_DEEP_RECURSION)
+def _patiently(data: bytes) -> Summary:
+    """The same, with room for deep recursion."""
     try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-    return result[0]
+        return with_deep_stack(lambda: _extract(data))
+    except (RecursionError, MemoryError):
+        return _failure(1, 1, "too deeply nested to analyse")

@@ -81,7 +81,7 @@ def gives_awaitable(f: Frame, value: v.Value) -> bool:
 
 def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     info = f.p.function(fn)
-    offloader = f.p.own_offloader(fn)
+    offloader = f.p.configured.own_offloader(fn)
     if offloader is not None:
         return builtin_calls.offload(f, offloader, arguments, site)
     args = f.p.context(fn, bind(info, arguments, bound=bool(fn.bound)), complete=arguments.complete)
@@ -92,7 +92,7 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         return (v.Container("aiter", f.p.items(fn, args)),) if info.is_generator else (v.Running(f.p.result(fn, args)),)
     if info.is_generator:
         return (v.Generator(fn, args),)
-    own = f.p.own_fact(fn)
+    own = f.p.configured.own_fact(fn)
     if own is not None:
         _fire(f, own, NO_ARGUMENTS, site)
     if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
@@ -211,7 +211,7 @@ def _library_function(f: Frame, name: str, arguments: Arguments, site: Site) -> 
         f.never_raised.update(loop_fact.never_raises)
         if loop_fact.value is not None and catalogue.function(name) is None:
             return (v.Literal("bool", loop_fact.value),)
-    fact = f.p.configured(name) or catalogue.function(name)
+    fact = f.p.configured.fact(name) or catalogue.function(name)
     result: v.Type = ()
     if fact is not None:
         result = _effect(f, fact, arguments, site, (), None)
@@ -273,7 +273,7 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
     loop_fact = f.p.catalogue.loop_fact(f"{owner.name}#{bound.name}")
     if loop_fact is not None and loop_fact.value is not None:
         return (v.Literal("bool", loop_fact.value),)
-    fact = f.p.configured(f"{owner.name}.{bound.name}") or f.p.catalogue.method(owner.name, bound.name)
+    fact = f.p.configured.fact(f"{owner.name}.{bound.name}") or f.p.catalogue.method(owner.name, bound.name)
     if fact is None:
         return returned
     return _effect(f, fact, arguments, site, returned, owner)

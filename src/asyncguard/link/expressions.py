@@ -101,8 +101,6 @@ def _await(f: Frame, e: m.Await) -> v.Type:
 def _subscript(f: Frame, e: m.Subscript) -> v.Type:
     held = evaluate(f, e.value)
     index = evaluate(f, e.index)
-    where = path(e.value)
-    del where
     return protocols.item(f, held, index, e.span, spell(e.value))
 
 

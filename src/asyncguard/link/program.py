@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
-from asyncguard.catalogue import Catalogue, Fact
-from asyncguard.catalogue.schema import Effect, Offloader
+from asyncguard.catalogue import Catalogue
 from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, statements
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
+from asyncguard.link.configured import Configured
 from asyncguard.link.effects import Primitive
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
@@ -24,12 +22,11 @@ from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Module, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
+from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.suppression import suppresses
 
 DEEPEST_CALLS = 80
 LONGEST_CHAIN = 30
-_STACK = 512 * 1024 * 1024
-_RECURSION = 200_000
 
 
 def link(
@@ -64,10 +61,7 @@ class Program:
         self.contexts: dict[tuple[str, int], set[v.Args]] = {}
         self.implementations: dict[tuple[str, int], list[v.Cls]] = {}
         self._roots = Roots()
-        self._configured = {
-            name.replace("#", "."): _declared_fact(name.replace("#", "."), why) for name, why in blocking_calls.items()
-        }
-        self._offloaders = {name: Offloader(names=(name,)) for name in offloaders}
+        self.configured = Configured(self, blocking_calls, offloaders)
         self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
         self._depth = 0
 
@@ -86,7 +80,7 @@ class Program:
 
     @cached_property
     def _blocks(self) -> dict[str, list[Block]]:
-        return _with_deep_stack(lambda: self._roots.analyse(self))
+        return with_deep_stack(lambda: self._roots.analyse(self))
 
     # ---- functions
 
@@ -338,26 +332,6 @@ class Program:
                 return items
         return (value,)
 
-    def dotted(self, fn: v.Fn) -> list[str]:
-        """Names under which configuration and catalogue may speak of a function of the program."""
-        unit, info = self.units.by_path[fn.path], self.function(fn)
-        out = [f"{name}.{info.qualname}" for name in unit.names]
-        if info.cls >= 0:
-            out += [f"{name}.{unit.summary.classes[info.cls].qualname}#{info.name}" for name in unit.names]
-        return out
-
-    def own_offloader(self, fn: v.Fn) -> Offloader | None:
-        found = (self._offloaders.get(name) or self.catalogue.offloader(name) for name in self.dotted(fn))
-        return next((each for each in found if each is not None), None)
-
-    def own_fact(self, fn: v.Fn) -> Fact | None:
-        if not self._configured:
-            return None
-        return next((self._configured[name] for name in self.dotted(fn) if name in self._configured), None)
-
-    def configured(self, name: str) -> Fact | None:
-        return self._configured.get(name) if self._configured else None
-
     def is_suppressed(self, unit: Unit, span: m.Span, code: str) -> bool:
         """A comment on the line of a primitive (or at the end of its statement) silences it everywhere."""
         noqa = unit.summary.noqa
@@ -392,10 +366,6 @@ class Program:
 _IMPORTS = "the first import reads, compiles and runs files"
 
 
-def _declared_fact(name: str, why: str) -> Fact:
-    return Fact(name, Effect(names=(name,), blocks="configured", why=why), "AG100", "")
-
-
 def _last_name(expr: m.Expr) -> str:
     match expr:
         case m.Name(id=name) | m.Attr(name=name):
@@ -414,28 +384,3 @@ def _part(target: m.Expr, name: str, known: v.Type) -> v.Type:
             parts = zip(items, unpack(known, items), strict=True)
             return v.join(*(_part(item, name, part) for item, part in parts))
     return ()
-
-
-def _with_deep_stack(work: Callable[[], dict[str, list[Block]]]) -> dict[str, list[Block]]:
-    """Run `work` with room for deep recursion: a chain of calls is a chain of frames here too."""
-    result: list[dict[str, list[Block]]] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            result.append(work())
-        except BaseException as error:
-            errors.append(error)
-
-    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
-    sys.setrecursionlimit(_RECURSION)
-    try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-    if errors:
-        raise errors[0]
-    return result[0]
