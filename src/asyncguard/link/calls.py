@@ -304,7 +304,7 @@ def _elements(known: v.Type) -> v.Type:
 
 def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None = None) -> None:
     """Note the effect of a library call, unless it cannot happen here."""
-    blocked = primitive(fact)
+    blocked = primitive(fact, preview=f.p.preview)
     if blocked is None or site.awaited:
         return
     if guards.holds(f, fact.effect, arguments, owner, site.receiver):

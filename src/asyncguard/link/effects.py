@@ -52,10 +52,10 @@ class Reach(msgspec.Struct, frozen=True):
         return (self.conditional, self.length, self.path, self.span)
 
 
-def primitive(fact: Fact) -> Primitive | None:
-    """The primitive of a catalogue entry that blocks."""
+def primitive(fact: Fact, *, preview: bool) -> Primitive | None:
+    """The primitive of a catalogue entry that blocks; of an entry in preview only where that is asked for."""
     effect = fact.effect
-    if effect.blocks is None or effect.preview:
+    if effect.blocks is None or (effect.preview and not preview):
         return None
     return Primitive(fact.name, fact.rule, effect.blocks, effect.why, effect.instead or fact.twin, effect.raises)
 

@@ -34,13 +34,15 @@ def link(
     catalogue: Catalogue,
     blocking_calls: Mapping[str, str] | None = None,
     offloaders: Iterable[str] = (),
+    *,
+    preview: bool = False,
 ) -> Program:
     """The program that `modules` make up.
 
     `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
-    callables that run their first argument elsewhere. Nothing is analysed yet: that happens when facts are asked for.
+    callables that run their first argument elsewhere; with `preview`, catalogue entries in preview count. Nothing is analysed yet: that happens when facts are asked for.
     """
-    return Program(Units(modules), catalogue, blocking_calls or {}, tuple(offloaders))
+    return Program(Units(modules), catalogue, blocking_calls or {}, tuple(offloaders), preview=preview)
 
 
 class Program:
@@ -51,9 +53,16 @@ class Program:
     orm_code = "AG105"
 
     def __init__(
-        self, units: Units, catalogue: Catalogue, blocking_calls: Mapping[str, str], offloaders: tuple[str, ...]
+        self,
+        units: Units,
+        catalogue: Catalogue,
+        blocking_calls: Mapping[str, str],
+        offloaders: tuple[str, ...],
+        *,
+        preview: bool,
     ) -> None:
         self.units = units
+        self.preview = preview
         self.catalogue = catalogue
         self.memo = Memo()
         self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}

@@ -57,7 +57,7 @@ def _special(
 ) -> v.Type:
     """A special method of a library's object."""
     fact = f.p.catalogue.method(owner.name, method)
-    blocked = primitive(fact) if fact else None
+    blocked = primitive(fact, preview=f.p.preview) if fact else None
     if fact is not None and blocked is not None and guards.holds(f, fact.effect, arguments, owner, ""):
         f.blocks(blocked, span, text)
     made = typexpr.read(f.p.catalogue.returned(owner.name, method), (owner,))

@@ -26,7 +26,9 @@ def analyse(
     ignores = file_ignores(config, BUILTIN)
     summaries = summarize(files, cache, config.jobs, progress)
     progress("Linking", 0, 0)
-    facts = link(_modules(files, summaries), catalogue.load(), config.blocking_calls, config.offloaders)
+    facts = link(
+        _modules(files, summaries), catalogue.load(), config.blocking_calls, config.offloaders, preview=config.preview
+    )
     progress("Checking", 0, 0)
     findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
     paths = {file.source.shown: file.source.path for file in files}
