@@ -149,9 +149,9 @@ def _bind(f: Frame, value: v.Value, span: m.Span, text: str, obj: v.Obj) -> v.Ty
     match value:
         case v.Fn(kind="property" | "cached-property") as getter:
             bound = msgspec.structs.replace(getter, kind="", bound=(obj,))
-            f.conditional += getter.kind == "cached-property"
+            f.doubt += getter.kind == "cached-property"
             result = calls.call(f, (bound,), NO_ARGUMENTS, calls.Site(span, text))
-            f.conditional -= getter.kind == "cached-property"
+            f.doubt -= getter.kind == "cached-property"
             return result
         case v.Fn(kind="staticmethod"):
             return (msgspec.structs.replace(value, kind=""),)

@@ -107,9 +107,9 @@ def _run_cached(f: Frame, fn: v.Fn, info: m.Function, args: v.Args, site: Site) 
     unit = f.p.units.by_path[fn.path]
     if len(info.params) == bool(fn.bound) or syntax.calls(unit.summary.body, info.name):
         return f.p.outcome(fn, args)
-    f.conditional += 1
+    f.doubt += 1
     outcome = run(f, fn, args, site)
-    f.conditional -= 1
+    f.doubt -= 1
     return outcome
 
 

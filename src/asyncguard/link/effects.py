@@ -34,6 +34,9 @@ class Reach(msgspec.Struct, frozen=True):
     function: str
     text: str
     conditional: bool
+    """Reached from the start of the function that has this step only under a condition."""
+    may: bool
+    """Reached from this very call only under a condition."""
     length: int
     """Steps from here to the primitive, this one included."""
     below: Reach | None = None

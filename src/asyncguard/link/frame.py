@@ -31,7 +31,11 @@ class Frame:
         self.closure = dict(fn.closure) if fn else {}
         self.alive = True
         self.conditional = 0
-        """Branches that are open here."""
+        """Branches that are open here, and ways out that lie behind."""
+        self.doubt = 0
+        """Calls that are being made and that may find their answer in a cache."""
+        self.once = 0
+        """Branches that are open here and that run once in the life of their object."""
         self.returns: v.Type = ()
         self.yields: v.Type = ()
         self.stores: dict[str, v.Type] = {}
@@ -83,19 +87,25 @@ class Frame:
         if self._suppressed(span, primitive.code):
             return
         text = f"`{primitive.name}` ({primitive.category})"
-        self._add(callee, Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, 1))
+        self._add(
+            callee,
+            Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, may=False, length=1),
+        )
 
     def reaches(self, below: Reach, span: m.Span, callee: str, target: str) -> None:
         """The call at `span` runs `target`, which reaches a primitive."""
-        certain = not (self.conditional or below.conditional)
+        may = below.conditional or self.doubt > 0
+        conditional = may or self.conditional > 0
         text = f"calls `{target}`"
         length = below.length + 1
         if length > self.p.longest_chain:
             return
         where = self.unit.path, span, self.place()
-        self._add(callee, Reach(below.primitive, *where, text, not certain, length, below))
+        self._add(callee, Reach(below.primitive, *where, text, conditional, may, length, below))
 
     def _add(self, callee: str, reach: Reach) -> None:
+        if self.once and not self.p.preview:
+            return
         key = (reach.span, reach.primitive.code)
         old = self._events.get(key)
         if old is None or reach.rank() < old.reach.rank():

@@ -12,6 +12,7 @@ from asyncguard.model import summary as m
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
+_TYPING = ("typing", "typing_extensions", "collections.abc")
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -57,7 +58,7 @@ def _from_stars(p: Program, unit: Unit, name: str) -> v.Type:
                 found = member(p, source, name) if exports is None or name in exports else v.UNKNOWN
                 if found:
                     return found
-            elif isinstance(value, v.External) and p.catalogue_knows(f"{value.name}.{name}"):
+            elif isinstance(value, v.External) and (value.name in _TYPING or p.catalogue_knows(f"{value.name}.{name}")):
                 return (v.External(f"{value.name}.{name}"),)
     return v.UNKNOWN
 

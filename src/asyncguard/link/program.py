@@ -40,7 +40,8 @@ def link(
     """The program that `modules` make up.
 
     `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
-    callables that run their first argument elsewhere; with `preview`, catalogue entries in preview count. Nothing is analysed yet: that happens when facts are asked for.
+    callables that run their first argument elsewhere; with `preview`, catalogue entries in
+    preview count. Nothing is analysed yet: that happens when facts are asked for.
     """
     return Program(Units(modules), catalogue, blocking_calls or {}, tuple(offloaders), preview=preview)
 

@@ -113,7 +113,7 @@ def _block(path: str, function: str, event: Event) -> Block:
         cost=reach.primitive.cost,
         callee=event.callee,
         chain=reach.steps(),
-        conditional=reach.conditional,
+        conditional=reach.may,
         why=reach.primitive.why,
         instead=reach.primitive.instead,
         raises=reach.primitive.raises,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from asyncguard.link import decorators, expressions, hints, names, narrow, protocols, targets
+from asyncguard.link import decorators, expressions, hints, names, narrow, protocols, syntax, targets
 from asyncguard.link import values as v
 from asyncguard.link.frame import Env, Frame, merge
 from asyncguard.link.spelling import spell
@@ -92,14 +92,17 @@ def _jump(f: Frame, s: m.Jump) -> None:
 def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False) -> None:
     """Run each of `ways` from here, and join where they meet."""
     start, out = f.env, None
+    leaves = False
     for way in ways:
         f.env, f.alive = dict(start), True
         f.conditional += not certain
         way()
         f.conditional -= not certain
+        leaves = leaves or not f.alive
         if f.alive:
             out = f.env if out is None else merge(f, out, f.env)
     f.env, f.alive = (start, False) if out is None else (out, True)
+    f.conditional += f.alive and leaves and not certain
 
 
 def _if(f: Frame, s: m.If) -> None:
@@ -107,7 +110,10 @@ def _if(f: Frame, s: m.If) -> None:
 
     def taken() -> None:
         narrow.assume(f, s.test, holds=True)
+        once = syntax.runs_once(s)
+        f.once += once
         run(f, s.body)
+        f.once -= once
 
     def skipped() -> None:
         narrow.assume(f, s.test, holds=False)

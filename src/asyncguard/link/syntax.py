@@ -2,6 +2,7 @@
 
 import msgspec
 
+from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
 
 
@@ -33,3 +34,29 @@ def _calls(node: object, name: str) -> bool:
     if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
         return False
     return any(_calls(getattr(node, field), name) for field in node.__struct_fields__)
+
+
+def runs_once(statement: m.If) -> bool:
+    """`if not self.started: self.started = True; ...`: the branch closes itself behind."""
+    flag = statement.test.value if isinstance(statement.test, m.Not) else None
+    if not isinstance(flag, m.Attr | m.Name):
+        return False
+    return _sets(flag, statement.body)
+
+
+def _sets(flag: m.Expr, body: tuple[m.Stmt, ...]) -> bool:
+    """Whether a block surely makes `flag` true."""
+    for each in body:
+        if isinstance(each, m.Assign) and _is_true(each.value) and any(_same(flag, target) for target in each.targets):
+            return True
+        if isinstance(each, m.Try | m.With) and _sets(flag, each.body):
+            return True
+    return False
+
+
+def _is_true(expr: m.Expr) -> bool:
+    return isinstance(expr, m.Const) and expr.value is True
+
+
+def _same(first: m.Expr, second: m.Expr) -> bool:
+    return path(first) != "" and path(first) == path(second)
