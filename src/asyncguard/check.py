@@ -77,12 +77,12 @@ def _rows(row: int, summary: Summary) -> Iterator[int]:
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding a place: the dearest, then the lowest code, then the shortest chain. `also` has the other codes."""
+    """One finding a place: what is certain, then the dearest, the lowest code, the shortest chain. `also` has the other codes."""
     for _, group in groupby(findings, key=lambda finding: (finding.path, finding.span, finding.code[:3])):
         first, *rest = sorted(group, key=_rank)
         codes = sorted({finding.code for finding in rest} - {first.code})
         yield msgspec.structs.replace(first, also=tuple(codes)) if codes else first
 
 
-def _rank(finding: Finding) -> tuple[int, str, int, str]:
-    return COST.get(finding.cost, 3), finding.code, len(finding.chain), finding.message
+def _rank(finding: Finding) -> tuple[bool, int, str, int, str]:
+    return finding.conditional, COST.get(finding.cost, 3), finding.code, len(finding.chain), finding.message
