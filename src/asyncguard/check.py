@@ -77,7 +77,7 @@ def _rows(row: int, summary: Summary) -> Iterator[int]:
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding a place: what is certain, then the dearest, the lowest code, the shortest chain. `also` has the other codes."""
+    """One finding a place: the certain one, the dearest, the lowest code, the shortest chain. `also` has the others."""
     for _, group in groupby(findings, key=lambda finding: (finding.path, finding.span, finding.code[:3])):
         first, *rest = sorted(group, key=_rank)
         codes = sorted({finding.code for finding in rest} - {first.code})
