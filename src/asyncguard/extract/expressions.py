@@ -34,6 +34,12 @@ def lower(w: Walk, node: cst.CSTNode) -> m.Expr:
     return lowered
 
 
+def condition(w: Walk, node: cst.CSTNode) -> m.Expr:
+    """Lower what is asked whether it is true: asking may run code of its own, so even a name has a place."""
+    lowered = lower(w, node)
+    return m.Name(lowered.id, w.span(node)) if isinstance(lowered, m.Name) else lowered
+
+
 def callee(w: Walk, node: cst.CSTNode) -> m.Expr:
     """`node` where it is called: an attribute needs no place of its own."""
     if isinstance(node, cst.Attribute):
@@ -99,16 +105,16 @@ def _binary(w: Walk, node: cst.BinaryOperation) -> m.Expr:
 
 def _boolean(w: Walk, node: cst.BooleanOperation) -> m.Expr:
     op = "and" if isinstance(node.operator, cst.And) else "or"
-    left, right = lower(w, node.left), lower(w, node.right)
+    left, right = condition(w, node.left), condition(w, node.right)
     if isinstance(left, m.Bool) and left.op == op and not node.left.lpar:
         return m.Bool(op, (*left.values, right))
     return m.Bool(op, (left, right))
 
 
 def _unary(w: Walk, node: cst.UnaryOperation) -> m.Expr:
-    value = lower(w, node.expression)
     if isinstance(node.operator, cst.Not):
-        return m.Not(value)
+        return m.Not(condition(w, node.expression))
+    value = lower(w, node.expression)
     if isinstance(node.operator, cst.Minus) and isinstance(value, m.Const) and isinstance(value.value, int | float):
         return m.Const(value.kind, -value.value)
     return _combine((value,), "")
@@ -122,7 +128,7 @@ def _comparison(w: Walk, node: cst.Comparison) -> m.Expr:
 
 
 def _choice(w: Walk, node: cst.IfExp) -> m.Expr:
-    return m.Choice(lower(w, node.test), lower(w, node.body), lower(w, node.orelse))
+    return m.Choice(condition(w, node.test), lower(w, node.body), lower(w, node.orelse))
 
 
 def _lambda(w: Walk, node: cst.Lambda) -> m.Expr:
@@ -166,7 +172,7 @@ def _clauses(w: Walk, node: cst.CompFor) -> list[m.Clause]:
     while clause is not None:
         iterated = lower(w, clause.iter)
         target = definitions.target(w, clause.target)
-        tests = tuple(lower(w, test.test) for test in clause.ifs)
+        tests = tuple(condition(w, test.test) for test in clause.ifs)
         out.append(m.Clause(target, iterated, tests, clause.asynchronous is not None, w.span(clause.iter)))
         clause = clause.inner_for_in
     return out

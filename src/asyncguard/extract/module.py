@@ -41,7 +41,9 @@ def _summarize(module: cst.Module, text: str) -> Summary:
     body = walk.block(module.body)
     walk.resolve_scopes()
     noqa = {row: codes for row, comment in positions.comments if (codes := line_codes(comment)) is not None}
-    whole = [codes for _, comment in positions.comments if (codes := file_codes(comment)) is not None]
+    lines = text.splitlines() if any(file_codes(comment) is not None for _, comment in positions.comments) else []
+    alone = [comment for row, comment in positions.comments if lines and lines[row - 1].lstrip().startswith("#")]
+    whole = [codes for comment in alone if (codes := file_codes(comment)) is not None]
     return Summary(
         functions=tuple(walk.functions),
         classes=tuple(walk.classes),

@@ -103,7 +103,7 @@ def _raise(w: Walk, node: cst.Raise, out: Out) -> None:
 
 def _assert(w: Walk, node: cst.Assert, out: Out) -> None:
     message = m.Raise(w.expr(node.msg) if node.msg else None)
-    out.append(m.If(m.Not(w.expr(node.test)), (message,), ()))
+    out.append(m.If(m.Not(w.condition(node.test)), (message,), ()))
 
 
 def _delete(w: Walk, node: cst.Del, out: Out) -> None:
@@ -154,7 +154,7 @@ def _bind_import(w: Walk, statement: m.Import, out: Out) -> None:
 
 
 def _if(w: Walk, node: cst.If, out: Out) -> None:
-    test = w.expr(node.test)
+    test = w.condition(node.test)
     body = _suite(w, node.body)
     orelse: tuple[m.Stmt, ...] = ()
     if isinstance(node.orelse, cst.If):
@@ -167,7 +167,7 @@ def _if(w: Walk, node: cst.If, out: Out) -> None:
 
 
 def _while(w: Walk, node: cst.While, out: Out) -> None:
-    test = w.expr(node.test)
+    test = w.condition(node.test)
     body = _suite(w, node.body)
     out.append(m.While(test, body, _suite(w, node.orelse.body) if node.orelse else (), w.span(node)))
 
@@ -227,7 +227,8 @@ def _case(w: Walk, node: cst.MatchCase) -> m.Case:
     for name in binds:
         w.scope.bind(name)
     guard = w.expr(node.guard) if node.guard else None
-    return m.Case(tuple(binds), kind, guard, _suite(w, node.body))
+    catches_all = isinstance(node.pattern, cst.MatchAs) and node.pattern.pattern is None
+    return m.Case(tuple(binds), kind, guard, _suite(w, node.body), catches_all)
 
 
 def _pattern_names(node: cst.CSTNode, out: list[str]) -> None:

@@ -1,1 +1,1 @@
-VERSION = "8"
+VERSION = "9"

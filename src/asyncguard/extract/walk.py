@@ -48,6 +48,9 @@ class Walk:
     def expr(self, node: cst.CSTNode) -> Expr:
         return expressions.lower(self, node)
 
+    def condition(self, node: cst.CSTNode) -> Expr:
+        return expressions.condition(self, node)
+
     def annotation(self, node: cst.CSTNode) -> Expr:
         """Lower an annotation: strings in it are expressions."""
         before, self.text_annotations = self.text_annotations, True

@@ -29,6 +29,11 @@ def run(flags: Flags) -> int:
         if not flags["silent"]:
             _failed(*getattr(error, "causes", (str(error),)))
         return FAILED
+    except click.ClickException:
+        raise
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - whoever read has gone; the interpreter flushes once more
+        return FOUND
     except Exception:
         traceback.print_exc()
         complain("asyncguard failed. This is a bug: please report it with the lines above.", "error")

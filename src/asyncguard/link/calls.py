@@ -31,7 +31,7 @@ def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
     """Call any of the values in `func`; what comes back."""
     if not site.awaited and _has_async_twin(f, func):
         func = tuple(value for value in func if not isinstance(value, v.Bound))
-    if site.awaited and len(func) > 1:
+    if len(func) > 1 and (site.awaited or not _overrides(f, func)):
         func = tuple(value for value in func if gives_awaitable(f, value)) or func
     return v.join(*(_call(f, value, arguments, site) for value in func))
 
@@ -71,8 +71,18 @@ def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
     return v.UNKNOWN
 
 
+def _overrides(f: Frame, func: v.Type) -> bool:
+    """The alternatives are one method and what subclasses put in its place: not awaited, a sync one is meant."""
+    owners = [x.cls for value in func if isinstance(value, v.Fn) for x in value.bound if isinstance(x, v.Obj)]
+    first = owners[:1]
+    return bool(first) and all(
+        classes.is_subclass(f.p, each, first[0]) or classes.is_subclass(f.p, first[0], each) for each in owners
+    )
+
+
 def gives_awaitable(f: Frame, value: v.Value) -> bool:
-    """A call of `value` surely gives something to await."""
+    """A call of `value` surely gives something to await: where it may be called and a sync function too, it is a choice
+    between twins that other code makes, and on a loop the async one is taken."""
     return isinstance(value, v.Offloaded) or (isinstance(value, v.Fn) and f.p.function(value).is_async)
 
 

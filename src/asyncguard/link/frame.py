@@ -66,7 +66,9 @@ class Frame:
             if name in self.info.free:
                 return self.p.captured(self.unit, self.info, name)
         elif self.cls is not None and name in self.unit.members(self.cls.index):
-            return self.p.class_name(self.unit, self.cls, name)
+            found = self.p.class_name(self.unit, self.cls, name)
+            if found:
+                return found
         return names.module_name(self.p, self.unit, name)
 
     @property
@@ -98,8 +100,6 @@ class Frame:
         conditional = may or self.conditional > 0
         text = f"calls `{target}`"
         length = below.length + 1
-        if length > self.p.longest_chain:
-            return
         where = self.unit.path, span, self.place()
         self._add(callee, Reach(below.primitive, *where, text, conditional, may, length, below))
 

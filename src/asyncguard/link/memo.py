@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
-MOST_ROUNDS = 6
+MOST_ROUNDS = 20
 
 
 class _Open:
@@ -70,7 +70,14 @@ class Memo:
             self._lowest = outside
         else:
             self._provisional[question] = (found, rests_on)
+            self._sink(being.position, rests_on)
         return found
+
+    def _sink(self, position: int, rests_on: int) -> None:
+        """What rests on a question that is now closed, but not final, rests on what that one rests on."""
+        for each, (kept, lowest) in self._provisional.items():
+            if lowest >= position:
+                self._provisional[each] = (kept, rests_on)
 
     def _iterate(self, being: _Open, found: Answer, answer: Callable[[], Answer]) -> Answer:
         """Answer the cycle of which `being` is the outermost question until it is stable."""

@@ -48,14 +48,13 @@ def _bound(p: Program, unit: Unit, binding: Binding) -> v.Type:
 
 
 def _from_stars(p: Program, unit: Unit, name: str) -> v.Type:
-    if name.startswith("_"):
-        return v.UNKNOWN
     for star in reversed(unit.stars):
         for value in imported_module(p, unit, star.module, star.level):
             if isinstance(value, v.Module):
                 source = p.units.by_path[value.path]
                 exports = source.summary.exports
-                found = member(p, source, name) if exports is None or name in exports else v.UNKNOWN
+                listed = not name.startswith("_") if exports is None else name in exports
+                found = member(p, source, name) if listed else v.UNKNOWN
                 if found:
                     return found
             elif isinstance(value, v.External) and (value.name in _TYPING or p.catalogue_knows(f"{value.name}.{name}")):

@@ -25,8 +25,8 @@ from asyncguard.model.block import Block
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.suppression import suppresses
 
-DEEPEST_CALLS = 80
-LONGEST_CHAIN = 30
+DEEPEST_CALLS = 300
+"""Calls that are followed into one another; what lies deeper is not seen."""
 
 
 def link(
@@ -50,7 +50,6 @@ class Program:
     """Answers questions about a set of files. The state of linking; every answer is computed once."""
 
     nowhere = m.NOWHERE
-    longest_chain = LONGEST_CHAIN
     orm_code = "AG105"
 
     def __init__(
@@ -360,6 +359,10 @@ class Program:
     def note_callback(self, known: v.Type) -> None:
         self._roots.callback(self, known)
 
+    def never_returns(self, known: v.Type) -> bool:
+        """Calling this ends the program."""
+        return any(isinstance(value, v.External) and value.name in _EXITS for value in known)
+
     def note_import(self, f: Frame, statement: m.Import) -> None:
         """An import statement that runs with a function: the module is loaded when it runs first."""
         module = "." * statement.level + (statement.whole or statement.module)
@@ -373,6 +376,7 @@ class Program:
         return getattr(expr, "span", None) or self.nowhere
 
 
+_EXITS = ("sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit")
 _IMPORTS = "the first import reads, compiles and runs files"
 
 

@@ -163,8 +163,10 @@ def contains(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
 def test(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
     """`if known:` asks the object whether it is true."""
     for value in known:
-        if isinstance(value, v.Instance | v.Obj):
+        if isinstance(value, v.Instance):
             special_method(f, value, "__bool__", span, text)
+        elif isinstance(value, v.Obj):
+            special_method(f, value, "__bool__", span, f"bool({text})")
 
 
 def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:

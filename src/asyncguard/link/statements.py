@@ -70,6 +70,8 @@ def _augmented(f: Frame, s: m.Augmented) -> None:
 
 def _eval(f: Frame, s: m.Eval) -> None:
     expressions.evaluate(f, s.value)
+    if isinstance(s.value, m.Call) and f.p.never_returns(expressions.evaluate(f, s.value.func)):
+        f.alive = False
 
 
 def _return(f: Frame, s: m.Return) -> None:
@@ -106,7 +108,7 @@ def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False
 
 
 def _if(f: Frame, s: m.If) -> None:
-    known = narrow.truth(f, s.test)
+    known = False if syntax.is_type_checking(s.test) else narrow.truth(f, s.test)
 
     def taken() -> None:
         narrow.assume(f, s.test, holds=True)
@@ -268,7 +270,8 @@ def _match(f: Frame, s: m.Match) -> None:
 
         return taken
 
-    _branches(f, [*(way(case) for case in s.cases), lambda: None])
+    falls_through = [] if any(syntax.matches_all(case) for case in s.cases) else [lambda: None]
+    _branches(f, [*(way(case) for case in s.cases), *falls_through])
 
 
 def _define(f: Frame, s: m.Define) -> None:

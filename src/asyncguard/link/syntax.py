@@ -60,3 +60,13 @@ def _is_true(expr: m.Expr) -> bool:
 
 def _same(first: m.Expr, second: m.Expr) -> bool:
     return path(first) != "" and path(first) == path(second)
+
+
+def is_type_checking(test: m.Expr) -> bool:
+    """`if TYPE_CHECKING:`, which never holds while a program runs."""
+    return isinstance(test, m.Name | m.Attr) and (test.id if isinstance(test, m.Name) else test.name) == "TYPE_CHECKING"
+
+
+def matches_all(case: m.Case) -> bool:
+    """`case _:` or `case name:`, without a guard."""
+    return case.catches_all and case.guard is None

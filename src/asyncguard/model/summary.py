@@ -31,6 +31,8 @@ class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False, tag=True):
 
 class Name(_Node, frozen=True, tag="n"):
     id: str
+    span: Span | None = None
+    """Where it is asked whether it is true, as a condition; None elsewhere."""
 
 
 class Const(_Node, frozen=True, tag="k"):
@@ -265,6 +267,8 @@ class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The class of a top-level class pattern, `case Point(...)`."""
     guard: Expr | None
     body: tuple["Stmt", ...]
+    catches_all: bool = False
+    """A bare name or `_`."""
 
 
 class Match(_Node, frozen=True, tag="M"):
