@@ -5,12 +5,13 @@ from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
-MOST_ROUNDS = 20
+MOST_ROUNDS = 5
 
 
 class _Open:
-    def __init__(self, position: int, answer: Any) -> None:
-        self.position = position
+    def __init__(self, serial: int, answer: Any) -> None:
+        self.serial = serial
+        """Counts questions in the order of opening: of the open ones, the outer has the lower."""
         self.answer = answer
         self.asked = False
 
@@ -26,10 +27,13 @@ class Memo:
     def __init__(self) -> None:
         self._final: dict[Hashable, Any] = {}
         self._provisional: dict[Hashable, tuple[Any, int]] = {}
-        """Answers of this round, each with the position of the outermost open question that it rests on."""
+        """Answers of this round, each with the serial of the outermost question that it rests on."""
         self._before: dict[Hashable, Any] = {}
         """Answers of the round before: where a question in a cycle starts from."""
         self._open: dict[Hashable, _Open] = {}
+        self._closed: dict[int, int] = {}
+        """Questions that were closed without being final -> what they rest on in turn."""
+        self._serial = 0
         self._lowest = _NONE_OPEN
 
     def get(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
@@ -41,12 +45,12 @@ class Memo:
         being = self._open.get(question)
         if being is not None:
             being.asked = True
-            self._lowest = min(self._lowest, being.position)
+            self._lowest = min(self._lowest, being.serial)
             so_far: Answer = being.answer
             return so_far
         kept = self._provisional.get(question)
         if kept is not None:
-            self._lowest = min(self._lowest, kept[1])
+            self._lowest = min(self._lowest, self._base(kept[1]))
             provisional: Answer = kept[0]
             return provisional
         return self._solve(question, answer, nothing)
@@ -54,35 +58,36 @@ class Memo:
     def __len__(self) -> int:
         return len(self._final)
 
+    def _base(self, serial: int) -> int:
+        """The open question that a serial stands for."""
+        while serial in self._closed:
+            serial = self._closed[serial]
+        return serial
+
     def _solve(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
-        being = _Open(len(self._open), self._before.get(question, nothing))
+        self._serial += 1
+        being = _Open(self._serial, self._before.get(question, nothing))
         self._open[question] = being
         outside, self._lowest = self._lowest, _NONE_OPEN
         try:
             found = answer()
-            if being.asked and self._lowest >= being.position:
+            if being.asked and self._lowest >= being.serial:
                 found = self._iterate(being, found, answer)
         finally:
             del self._open[question]
             rests_on, self._lowest = self._lowest, min(outside, self._lowest)
-        if rests_on >= being.position:
-            self._settle(question, found, being.position)
+        if rests_on >= being.serial:
+            self._settle(question, found, being)
             self._lowest = outside
         else:
             self._provisional[question] = (found, rests_on)
-            self._sink(being.position, rests_on)
+            self._closed[being.serial] = rests_on
         return found
-
-    def _sink(self, position: int, rests_on: int) -> None:
-        """What rests on a question that is now closed, but not final, rests on what that one rests on."""
-        for each, (kept, lowest) in self._provisional.items():
-            if lowest >= position:
-                self._provisional[each] = (kept, rests_on)
 
     def _iterate(self, being: _Open, found: Answer, answer: Callable[[], Answer]) -> Answer:
         """Answer the cycle of which `being` is the outermost question until it is stable."""
         for _ in range(MOST_ROUNDS):
-            members = {each: kept for each, (kept, rests_on) in self._provisional.items() if rests_on >= being.position}
+            members = {each: self._provisional[each][0] for each in self._members(being)}
             if found == being.answer and all(self._before.get(each) == kept for each, kept in members.items()):
                 break
             being.answer = found
@@ -91,16 +96,19 @@ class Memo:
                 del self._provisional[each]
             self._lowest = _NONE_OPEN
             found = answer()
-            if self._lowest < being.position:
+            if self._lowest < being.serial:
                 break
         return found
 
-    def _settle(self, question: Hashable, found: object, position: int) -> None:
+    def _members(self, being: _Open) -> list[Hashable]:
+        """Questions whose answers rest on `being`."""
+        return [each for each, (_, rests_on) in self._provisional.items() if self._base(rests_on) == being.serial]
+
+    def _settle(self, question: Hashable, found: object, being: _Open) -> None:
         self._final[question] = found
-        if not self._provisional:
+        if not being.asked:
             return
-        done = [each for each, (_, rests_on) in self._provisional.items() if rests_on >= position]
-        for each in done:
+        for each in self._members(being):
             self._final[each] = self._provisional.pop(each)[0]
             self._before.pop(each, None)
 
