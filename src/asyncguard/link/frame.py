@@ -27,6 +27,8 @@ class Frame:
         self.info = unit.summary.functions[fn.index] if fn else None
         self.cls = cls
         """The class whose body or method this is."""
+        self.binding = ""
+        """The name of a class body that is being bound: `redis = redis.Redis()` reads the module's."""
         self.env: Env = {}
         self.closure = dict(fn.closure) if fn else {}
         self.alive = True
@@ -65,10 +67,8 @@ class Frame:
                 return v.UNKNOWN
             if name in self.info.free:
                 return self.p.captured(self.unit, self.info, name)
-        elif self.cls is not None and name in self.unit.members(self.cls.index):
-            found = self.p.class_name(self.unit, self.cls, name)
-            if found:
-                return found
+        elif self.cls is not None and name != self.binding and name in self.unit.members(self.cls.index):
+            return self.p.class_name(self.unit, self.cls, name)
         return names.module_name(self.p, self.unit, name)
 
     @property

@@ -203,6 +203,7 @@ class Program:
 
     def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
         f = Frame(self, unit, None, owner)
+        f.binding = binding.name
         match binding.statement:
             case m.Import() as statement:
                 return names.imported(self, unit, statement)
