@@ -153,10 +153,8 @@ def _for(f: Frame, s: m.For) -> None:
 
 
 def _while(f: Frame, s: m.While) -> None:
-    known: list[bool | None] = []
-
     def test() -> None:
-        known.append(narrow.truth(f, s.test))
+        narrow.truth(f, s.test)
         narrow.assume(f, s.test, holds=True)
 
     if narrow.truth(f, s.test) is False:

@@ -190,7 +190,6 @@ ANY = Anything()
 RUNNING_LOOP = "asyncio.AbstractEventLoop"
 """Never None and never false, unlike what other libraries' factories may return."""
 NONE = Literal("None")
-CALLABLE_KINDS = (Fn, Cls, Bound, Partial, Offloaded, External)
 
 
 def join(*types: Type) -> Type:
