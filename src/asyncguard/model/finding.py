@@ -2,6 +2,7 @@
 
 import msgspec
 
+from asyncguard.model.fix import Fix
 from asyncguard.model.summary import Span
 
 
@@ -41,6 +42,7 @@ class Finding(msgspec.Struct, frozen=True):
     """The chain runs only under a condition."""
     also: tuple[str, ...] = ()
     """Other codes that the same call would get."""
+    fix: Fix | None = None
 
     def sort_key(self) -> tuple[str, Span, str]:
         return (self.path, self.span, self.code)
