@@ -27,10 +27,13 @@ def write(path: Path, text: str, age: float = 1e9) -> None:
     os.utime(path, (age, age))
 
 
-def run(root: Path, *paths: str, use_cache: bool = True, **settings: object) -> Report:
+def run(
+    root: Path, *paths: str, use_cache: bool = True, overlay: dict[str, str] | None = None, **settings: object
+) -> Report:
     asked = [root / path for path in paths or (".",)]
     config = load(asked, Settings(**settings), cwd=root)  # type: ignore[arg-type]
-    return check(asked, config, cwd=root, use_cache=use_cache)
+    held = {str(root / path): text.encode() for path, text in (overlay or {}).items()}
+    return check(asked, config, cwd=root, use_cache=use_cache, overlay=held)
 
 
 def paths(report: Report) -> list[str]:
@@ -51,6 +54,47 @@ def test_an_unchanged_run_is_remembered(project: Path, monkeypatch: pytest.Monke
     first = run(project)
     forbid_analysis(monkeypatch)
     assert run(project) == first
+
+
+def test_parts_of_a_program_are_remembered_with_the_whole(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(project, "p")
+    forbid_analysis(monkeypatch)
+    assert paths(run(project, "a.py")) == ["a.py"]
+    assert paths(run(project)) == ["a.py", "p/b.py"]
+
+
+class TestOverlay:
+    """Text that an editor holds counts, not what is on disk."""
+
+    def test_of_a_file_that_is_asked_for(self, project: Path) -> None:
+        assert paths(run(project, "a.py", overlay={"a.py": ""})) == []
+        assert paths(run(project, "a.py")) == ["a.py"]
+
+    def test_of_a_helper(self, project: Path) -> None:
+        caller = "from p.b import helper\n\n\nasync def f():\n    helper()\n"
+        held = {"a.py": caller, "p/b.py": "import time\n\n\ndef helper():\n    time.sleep(1)\n"}
+        (finding,) = run(project, "a.py", overlay=held).findings
+        assert [step.path for step in finding.chain] == ["a.py", "p/b.py"]
+
+    def test_of_a_file_that_is_not_saved_yet(self, project: Path) -> None:
+        held = {"p/new.py": BAD}
+        assert paths(run(project, "p/new.py", overlay=held)) == ["p/new.py"]
+        assert run(project, "p/new.py", overlay=held).program == 3
+        assert paths(run(project, "p", overlay=held)) == ["p/b.py", "p/new.py"]
+        assert paths(run(project, overlay=held)) == ["a.py", "p/b.py", "p/new.py"]
+
+    def test_that_the_project_excludes(self, project: Path) -> None:
+        report = run(project, overlay={"venv/new.py": BAD, "notes.txt": BAD})
+        assert paths(report) == ["a.py", "p/b.py"]
+
+    def test_is_not_taken_for_what_is_on_disk(self, project: Path) -> None:
+        run(project, overlay={"a.py": ""})
+        assert paths(run(project)) == ["a.py", "p/b.py"]
+
+    def test_that_equals_what_is_on_disk_is_remembered(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        run(project)
+        forbid_analysis(monkeypatch)
+        assert paths(run(project, "a.py", overlay={"a.py": BAD})) == ["a.py"]
 
 
 @pytest.mark.parametrize(

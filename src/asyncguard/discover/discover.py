@@ -1,7 +1,7 @@
 """What is analysed (the program), and what is reported (the paths that somebody asked for)."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,8 +28,9 @@ class Discovery(msgspec.Struct, frozen=True):
 class _Finder:
     """The rules of one run: who is in and who is out."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, unsaved: Collection[str]) -> None:
         self.config = config
+        self.unsaved = unsaved
         self.include = Matcher(config.include)
         self.exclude = Matcher(config.exclude)
 
@@ -39,6 +40,7 @@ class _Finder:
             return
         if os.path.isdir(path):  # noqa: PTH112
             yield from walk(path, self.include, self.exclude, respect_gitignore=self.config.respect_gitignore)
+            yield from (os.path.split(file) for file in self.unsaved if self.new(file, path))
         else:
             yield os.path.split(path)
 
@@ -48,14 +50,21 @@ class _Finder:
         inside = [at, *(parent for parent in at.parents if parent.is_relative_to(self.config.root))]
         return any(self.exclude(slashed(str(part)), part.name) for part in inside if part != Path(self.config.root))
 
+    def new(self, path: str, directory: str) -> bool:
+        """Whether a file that is not on disk yet would be one of those below `directory`."""
+        at = Path(path)
+        below = at.is_relative_to(directory) and not os.path.exists(path)  # noqa: PTH110
+        return below and self.include(slashed(path), at.name) and not self.excluded(path)
 
-def discover(paths: Sequence[Path], config: Config, cwd: Path) -> Discovery:
-    """The files of the project that `paths` belong to, and which of them were asked for. Raises MissingPathError."""
-    for path in paths:
-        if not path.exists():
-            raise MissingPathError(f"No such file or directory: `{_shown(path, cwd)}`")
+
+def discover(paths: Sequence[Path], config: Config, cwd: Path, unsaved: Collection[str] = ()) -> Discovery:
+    """The files of the project that `paths` belong to, and which of them were asked for. `unsaved` are absolute paths
+    of files that somebody holds the content of, on disk or not. Raises MissingPathError."""
     asked = [os.path.abspath(path) for path in paths]  # noqa: PTH100
-    finder = _Finder(config)
+    for path in asked:
+        if path not in unsaved and not os.path.exists(path):  # noqa: PTH110
+            raise MissingPathError(f"No such file or directory: `{_shown(Path(path), cwd)}`")
+    finder = _Finder(config, unsaved)
     wanted = dict.fromkeys(file for path in asked for file in finder.below(path))
     root = _root(asked, config)
     whole = _whole(root, asked, finder)

@@ -1,6 +1,7 @@
 """What a run says."""
 
 import traceback
+from collections.abc import Set
 
 import msgspec
 
@@ -22,6 +23,14 @@ class Report(msgspec.Struct, frozen=True):
     """How many files were analysed for them."""
     root: str = ""
     """The project that they belong to."""
+
+    def only(self, shown: Set[str]) -> "Report":
+        """The part that speaks of the files `shown`."""
+        return msgspec.structs.replace(
+            self,
+            findings=tuple(finding for finding in self.findings if finding.path in shown),
+            files=tuple(path for path in self.files if path in shown),
+        )
 
 
 def told(error: Exception) -> str:

@@ -1,6 +1,6 @@
 """A run: discover → extract → link → check. Read this screen, then the package that a line names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from asyncguard.cache import NoCache, open_cache
@@ -25,15 +25,18 @@ def check(
     cwd: Path,
     use_cache: bool = True,
     progress: Progress = silent,
+    overlay: Mapping[str, bytes] | None = None,
 ) -> Report:
     """The findings in `paths`, judged as parts of the project that they belong to.
 
+    `overlay` is what editors hold: absolute path → the content that counts, whatever is on disk, if anything is.
     Raises ConfigError and MissingPathError for what the user got wrong, nothing for what is wrong with a file."""
     codes = selected(config, BUILTIN)
-    found = discover(paths, config, cwd)
+    overlay = overlay or {}
+    found = discover(paths, config, cwd, overlay)
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
-        files = fingerprint(found.program, cache)
+        files = fingerprint(found.program, cache, overlay)
         key = result_key(files, found, config, codes)
         report = recall(cache, key)
         if report is None:
@@ -41,7 +44,7 @@ def check(
 
             report = analyse(files, found, config, codes, cache, progress)
             store(cache, key, report)
-        return report
+        return report.only(found.report)
     finally:
         cache.close()
 

@@ -22,7 +22,7 @@ from asyncguard.rules import BUILTIN
 def analyse(
     files: Sequence[File], found: Discovery, config: Config, codes: Set[str], cache: Cache, progress: Progress
 ) -> Report:
-    """Extract, link, check; `found.report` are the shown paths to report, `codes` the rules that are on."""
+    """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on."""
     ignores = file_ignores(config, BUILTIN)
     summaries = summarize(files, cache, config.jobs, progress)
     progress("Linking", 0, 0)
@@ -36,15 +36,12 @@ def analyse(
     def ignored(shown: str) -> Set[str]:
         return ignores(slashed(paths[shown]), os.path.basename(paths[shown]))  # noqa: PTH119
 
-    settled = settle(
-        (finding for finding in findings if finding.path in found.report), partial(_summary, summaries, paths), ignored
-    )
     return Report(
-        findings=tuple(settled),
+        findings=tuple(settle(findings, partial(_summary, summaries, paths), ignored)),
         notes=summaries.notes,
         failures=(*summaries.failures, *failures),
         complete=summaries.stable and not summaries.failures and not failures,
-        files=tuple(file.source.shown for file in files if file.source.shown in found.report),
+        files=tuple(file.source.shown for file in files),
         program=len(files),
         root=found.root,
     )

@@ -1,6 +1,6 @@
 """Sources → content hashes. Files that did not change are not read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -18,11 +18,11 @@ class File(NamedTuple):
     error: str = ""
 
 
-def fingerprint(program: Sequence[Source], cache: Cache) -> list[File]:
-    """Every file of the program, in its order."""
-    stamps = [stamp for source in program if (stamp := Stamp.of(source.path))]
+def fingerprint(program: Sequence[Source], cache: Cache, overlay: Mapping[str, bytes]) -> list[File]:
+    """Every file of the program, in its order. `overlay` has content by absolute path that hides what is on disk."""
+    stamps = [stamp for source in program if source.path not in overlay and (stamp := Stamp.of(source.path))]
     known = cache.hashes(stamps)
-    files = [_known(source, known[source.path]) if source.path in known else read(source) for source in program]
+    files = [_file(source, known.get(source.path), overlay.get(source.path)) for source in program]
     fresh = {file.source.path: file.digest for file in files if file.data is not None}
     cache.remember((stamp, fresh[stamp.path]) for stamp in stamps if stamp.path in fresh)
     return files
@@ -34,8 +34,14 @@ def read(source: Source) -> File:
             data = stream.read()
     except OSError as error:
         return File(source, b"", None, f"Failed to read `{source.shown}`: {error.strerror or error}")
+    return _held(source, data)
+
+
+def _file(source: Source, digest: bytes | None, held: bytes | None) -> File:
+    if held is not None:
+        return _held(source, held)
+    return read(source) if digest is None else File(source, digest)
+
+
+def _held(source: Source, data: bytes) -> File:
     return File(source, blake2b(data, digest_size=16).digest(), data)
-
-
-def _known(source: Source, digest: bytes) -> File:
-    return File(source, digest)

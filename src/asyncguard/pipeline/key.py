@@ -15,9 +15,10 @@ from asyncguard.pipeline.fingerprint import File
 
 
 def result_key(files: Sequence[File], found: Discovery, config: Config, codes: frozenset[str]) -> bytes:
-    """The key of a run's report: the files with their names, what is asked for, the settings, and ourselves."""
+    """The key of a program's report: its files with their names, the settings, and ourselves. Not what was asked for:
+    whoever asks about one file, a folder or everything gets a part of the same report."""
     told = blake2b(digest_size=16)
-    for part in (ourselves(), sys.version_info[:3], sorted(codes), sorted(found.report), found.root, _settings(config)):
+    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config)):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         source = file.source
