@@ -14,7 +14,7 @@ from asyncguard.model.summary import Summary
 from asyncguard.model.suppression import suppresses
 from asyncguard.rule import Facts, Rule
 
-COST = {"unbounded": 0, "network": 1, "disk": 2}
+COST = {"unbounded": 0, "network": 1, "cpu": 2, "disk": 3}
 UNPARSED = "AG000"
 
 Ignored = Callable[[str, str], Set[str]]
@@ -85,4 +85,4 @@ def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _rank(finding: Finding) -> tuple[bool, int, str, int, str]:
-    return finding.conditional, COST.get(finding.cost, 3), finding.code, len(finding.chain), finding.message
+    return finding.conditional, COST.get(finding.cost, 4), finding.code, len(finding.chain), finding.message

@@ -16,7 +16,7 @@ class Facts(Protocol):
     """What rules may ask of the analysed program."""
 
     def blocks(self, code: str) -> Iterable[Block]:
-        """Every place where the loop blocks on a primitive of this rule's code."""
+        """Every place where the loop blocks or starves on a primitive of this rule's code."""
 
     def syntax_errors(self) -> Iterable[tuple[str, Span, str]]:
         """Path, place and message of every file that does not parse."""

@@ -38,7 +38,9 @@ class Burn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     cost: str
     """Measured cost with its input, for people: `11 ms per MB`."""
     when: str = "always"
-    """`always`, `likely`, or `size`: only for large input."""
+    """`always`, `likely` (any ordinary input is heavy), or `size`: only for large input."""
+    rate: float | None = None
+    """For `size`: milliseconds per megabyte of input, as measured. Without it nothing is reported."""
 
 
 class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -169,6 +171,7 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 
 COST_CLASS = {
+    "cpu": "cpu",
     "metadata": "disk",
     "import": "disk",
     "disk": "disk",
@@ -182,4 +185,4 @@ COST_CLASS = {
     "input": "unbounded",
     "loop": "unbounded",
 }
-"""What a call waits for -> how long that may take."""
+"""What a call waits for (or does: `cpu`) -> how long that may take."""

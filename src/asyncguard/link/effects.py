@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.catalogue.schema import COST_CLASS
+from asyncguard.catalogue.schema import COST_CLASS, Burn
 from asyncguard.model.finding import Step
 from asyncguard.model.summary import Span
 
 
 class Primitive(msgspec.Struct, frozen=True):
-    """What blocks."""
+    """What blocks the loop, or starves it."""
 
     name: str
     code: str
@@ -19,6 +19,10 @@ class Primitive(msgspec.Struct, frozen=True):
     why: str = ""
     instead: str = ""
     raises: str = ""
+    gil: str = ""
+    """Of CPU work: `held`, `released` or `switching`."""
+    takes: str = ""
+    """Of CPU work: how long it was measured to take, with the input."""
 
     @property
     def cost(self) -> str:
@@ -56,11 +60,21 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 def primitive(fact: Fact, *, preview: bool) -> Primitive | None:
-    """The primitive of a catalogue entry that blocks; of an entry in preview only where that is asked for."""
+    """The primitive of a catalogue entry that blocks or burns; of an entry in preview only where that is asked for."""
     effect = fact.effect
-    if effect.blocks is None or (effect.preview and not preview):
+    if effect.preview and not preview:
         return None
-    return Primitive(fact.name, fact.rule, effect.blocks, effect.why, effect.instead or fact.twin, effect.raises)
+    if effect.blocks is not None:
+        return Primitive(fact.name, fact.rule, effect.blocks, effect.why, effect.instead or fact.twin, effect.raises)
+    return None if effect.burns is None else _cpu(fact, effect.burns)
+
+
+def _cpu(fact: Fact, burn: Burn) -> Primitive | None:
+    """CPU work that any input makes heavy."""
+    if burn.when == "size":
+        return None
+    effect = fact.effect
+    return Primitive(fact.name, fact.rule, "cpu", effect.why, effect.instead, gil=burn.gil, takes=burn.cost)
 
 
 def best(reaches: dict[str, Reach], new: Reach) -> None:

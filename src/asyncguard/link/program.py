@@ -77,7 +77,7 @@ class Program:
     # ---- facts
 
     def blocks(self, code: str) -> Iterable[Block]:
-        """Every place where the loop blocks on a primitive of this rule's code, in order of place."""
+        """Every place where the loop blocks or starves on a primitive of this rule's code, in order of place."""
         return self._blocks.get(code, ())
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:

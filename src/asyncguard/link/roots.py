@@ -117,4 +117,6 @@ def _block(path: str, function: str, event: Event) -> Block:
         why=reach.primitive.why,
         instead=reach.primitive.instead,
         raises=reach.primitive.raises,
+        gil=reach.primitive.gil,
+        takes=reach.primitive.takes,
     )

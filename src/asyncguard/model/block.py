@@ -1,4 +1,4 @@
-"""What linking states: a place where the loop blocks, with its proof. Rules make findings of it."""
+"""What linking states: a place where the loop blocks or starves, with its proof. Rules make findings of it."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from asyncguard.model.summary import Span
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A fact: at this place, a function that runs on the loop does something that blocks it."""
+    """A fact: at this place, a function that runs on the loop does something that blocks or starves it."""
 
     path: str
     span: Span
@@ -20,7 +20,7 @@ class Block(msgspec.Struct, frozen=True):
     category: str
     """`network`, `disk`, `sleep`, `lock` ...: what it waits for."""
     cost: str
-    """Cost class: `disk` < `network` < `unbounded`."""
+    """Cost class: `disk` < `network` < `unbounded`; or `cpu`."""
     callee: str
     """The call as a person would name it: `load_profile`, `self.client.get`."""
     chain: tuple[Step, ...]
@@ -30,3 +30,7 @@ class Block(msgspec.Struct, frozen=True):
     instead: str
     raises: str
     """The exception that the primitive raises on a running loop instead of blocking, or ''."""
+    gil: str = ""
+    """Of CPU work: `held`, `released` (a thread helps) or `switching` (in a thread the loop gets a turn at times)."""
+    takes: str = ""
+    """Of CPU work: how long it was measured to take, with the input: `250 ms at rounds=12`."""

@@ -37,7 +37,7 @@ class Finding(msgspec.Struct, frozen=True):
     primitive: str = ""
     """The catalogue's name of what blocks, `requests.get`."""
     cost: str = ""
-    """Cost class: `disk`, `network`, `unbounded`."""
+    """Cost class: `disk`, `network`, `unbounded`, `cpu`."""
     conditional: bool = False
     """The chain runs only under a condition."""
     also: tuple[str, ...] = ()

@@ -19,6 +19,11 @@ from asyncguard.rules import (
     blocking_subprocess,
     blocking_wait,
     nested_event_loop,
+    starving_computation,
+    starving_image_processing,
+    starving_key_operation,
+    starving_password_hash,
+    starving_rendering,
     syntax_error,
 )
 
@@ -39,6 +44,11 @@ BUILTIN: tuple[Rule, ...] = (
     nested_event_loop.RULE,
     blocking_path_metadata.RULE,
     blocking_import.RULE,
+    starving_password_hash.RULE,
+    starving_image_processing.RULE,
+    starving_computation.RULE,
+    starving_rendering.RULE,
+    starving_key_operation.RULE,
 )
 """Every rule that comes with asyncguard, by code."""
 

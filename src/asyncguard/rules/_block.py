@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from asyncguard.rule import Block, Facts, Finding, Rule
 
 WAITS_FOR = {
+    "cpu": "CPU",
     "db": "database",
     "dns": "name resolution",
     "import": "import",
@@ -61,7 +62,7 @@ def _evidence(block: Block) -> str:
 
 def _help(block: Block) -> str:
     """The async twin where the call is the primitive itself; otherwise the offloader, and the twin where it belongs."""
-    offload = f"`{_offloaded(block)}`"
+    offload = f"`{offloaded(block)}`"
     if len(block.chain) == 1:
         return f"Use {block.instead.replace(THREAD, offload) or offload}"
     where = block.chain[-1].function
@@ -70,7 +71,7 @@ def _help(block: Block) -> str:
     return f"Use {offload}, or in `{where}`: {block.instead}"
 
 
-def _offloaded(block: Block) -> str:
+def offloaded(block: Block) -> str:
     """The call in an offloader. Django's own, where Django refuses: it runs in the thread that has the connection."""
     django = block.raises == "SynchronousOnlyOperation"
     if not _is_call(block):
