@@ -7,8 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from asyncguard.config.errors import ConfigError, suggestion
-
-FORMATS = ("concise", "full", "json")
+from asyncguard.model.formats import FORMATS
 
 T = TypeVar("T")
 

@@ -11,11 +11,11 @@ import click
 from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import MissingPathError, discover
 from asyncguard.frontends.options import Flags
+from asyncguard.frontends.output import destinations, write
 from asyncguard.frontends.settings import from_flags
-from asyncguard.frontends.terminal import colour, complain, progress
+from asyncguard.frontends.terminal import complain, progress
 from asyncguard.model.report import Report
 from asyncguard.pipeline import check
-from asyncguard.report import Context, render, statistics
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 
@@ -46,13 +46,14 @@ def _run(flags: Flags, cwd: Path) -> int:
     config = load(paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
     if flags["show_files"]:
         return _show_files(paths, config, cwd)
+    wanted = destinations(flags, config)
     tell, line = progress(quiet=flags["quiet"] or flags["silent"])
     try:
         report = check(paths, config, cwd=cwd, use_cache=not flags["no_cache"], progress=tell)
     finally:
         if line:
             line.clear()
-    _output(report, flags, config, cwd)
+    write(report, wanted, flags, cwd)
     _remarks(report, flags, config, time.monotonic() - started)
     if report.failures:
         return FAILED
@@ -65,26 +66,6 @@ def _show_files(paths: list[Path], config: Config, cwd: Path) -> int:
         if source.shown in found.report:
             click.echo(source.path)
     return CLEAN
-
-
-def _output(report: Report, flags: Flags, config: Config, cwd: Path) -> None:
-    """The findings, to stdout or to a file."""
-    if flags["silent"] and not flags["output_file"]:
-        return
-    to_file = bool(flags["output_file"])
-    on = colour(flags["color"], to_file=to_file)
-    context = Context(
-        read=lambda shown: _read(cwd / shown),
-        absolute=lambda shown: str(cwd / shown),
-        colour=on,
-        summary=not flags["quiet"],
-    )
-    form = config.output_format or ("full" if sys.stdout.isatty() and not to_file else "concise")
-    text = (statistics if flags["statistics"] else render)(form, report.findings, context)
-    if to_file:
-        _write(Path(flags["output_file"]), text)
-    else:
-        click.echo(text, nl=False, color=on)
 
 
 def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> None:
@@ -111,25 +92,6 @@ def _speak_anyway() -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="backslashreplace")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"Failed to write `{path}`", error.strerror or str(error)) from None
-
-
-def _read(path: Path) -> str:
-    """The text as Python reads it, '' where it does not."""
-    import tokenize
-
-    try:
-        with tokenize.open(path) as stream:
-            return stream.read()
-    except (OSError, SyntaxError, UnicodeDecodeError):
-        return ""
 
 
 def _failed(*causes: str) -> None:

@@ -1,23 +1,19 @@
 """Findings → text, one format a file. Pure: what a format needs of the world is in its Context."""
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from asyncguard.model.finding import Finding
-from asyncguard.report.context import Context
+from asyncguard.report.context import Context, Described
 
-__all__ = ["Context", "render", "statistics"]
+__all__ = ["Context", "Described", "render", "statistics"]
 
 
 def render(form: str, findings: Sequence[Finding], context: Context) -> str:
-    """`findings` as text, with a final newline where the format has one. `form` is concise, full or json."""
-    match form:
-        case "json":
-            from asyncguard.report.json import render as chosen
-        case "concise":
-            from asyncguard.report.concise import render as chosen
-        case _:
-            from asyncguard.report.full import render as chosen
-    return chosen(findings, context)
+    """`findings` as text, with a final newline where ruff's has one. `form` is one of `config.schema.FORMATS`: each has
+    its module here."""
+    text: str = import_module(f"asyncguard.report.{form.replace('-', '_')}").render(findings, context)
+    return text
 
 
 def statistics(form: str, findings: Sequence[Finding], context: Context) -> str:

@@ -4,6 +4,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
+class Described(NamedTuple):
+    """What a report says of a rule."""
+
+    name: str
+    summary: str
+    default: bool = True
+    page: str = ""
+
+
 class Context(NamedTuple):
     read: Callable[[str], str]
     """The text of a file by its shown path, '' where it cannot be read."""
@@ -12,3 +21,9 @@ class Context(NamedTuple):
     colour: bool = False
     summary: bool = True
     """End with `Found 3 errors.`"""
+    relative: Callable[[str], str] = str
+    """The path of a shown one from the root of the project."""
+    describe: Callable[[str], Described] = lambda code: Described(code, "")
+    """The rule with that code."""
+    checkout: str = ""
+    """Where the CI system put the repository, where it says so."""

@@ -7,6 +7,7 @@ from asyncguard.model.finding import Finding, Step
 from asyncguard.model.summary import Span
 from asyncguard.report.context import Context
 from asyncguard.report.excerpt import Style, bar, excerpt, last_row
+from asyncguard.report.steps import below, starts_here
 from asyncguard.report.style import paint, printable
 from asyncguard.report.summary import summary
 
@@ -47,10 +48,8 @@ def _step(step: Step, lines: Lines, style: Style) -> Iterator[str]:
 
 def _split(finding: Finding) -> tuple[str, Sequence[Step]]:
     """The words for the reported call itself, and the steps below it. What the header already says is not repeated."""
-    if not finding.chain or (finding.chain[0].path, finding.chain[0].span) != (finding.path, finding.span):
-        return "", finding.chain
-    first, *rest = finding.chain
-    return first.text if rest else "", rest
+    rest = below(finding)
+    return finding.chain[0].text if rest and starts_here(finding) else "", rest
 
 
 def _place(arrow: str, path: str, span: Span, style: Style) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from asyncguard.model.finding import Finding, Step
+from asyncguard.model.fix import Edit, Fix
 from asyncguard.report.context import Context
 
 UNPARSED = "AG000"
@@ -11,17 +12,18 @@ UNPARSED = "AG000"
 
 def render(findings: Sequence[Finding], context: Context) -> str:
     return json.dumps(
-        [_finding(finding, context) for finding in findings], indent=2, sort_keys=True, ensure_ascii=False
+        [diagnostic(finding, context) for finding in findings], indent=2, sort_keys=True, ensure_ascii=False
     )
 
 
-def _finding(finding: Finding, context: Context) -> dict[str, object]:
+def diagnostic(finding: Finding, context: Context) -> dict[str, object]:
+    """One finding as a document."""
     return {
         "cell": None,
         "code": finding.code,
         "end_location": _location(finding.span.end_row, finding.span.end_column),
         "filename": context.absolute(finding.path),
-        "fix": None,
+        "fix": None if finding.fix is None else _fix(finding.fix),
         "location": _location(finding.span.row, finding.span.column),
         "message": finding.message,
         "name": finding.name,
@@ -52,6 +54,22 @@ def _step(step: Step, context: Context) -> dict[str, object]:
         "function": step.function or None,
         "location": _location(step.span.row, step.span.column),
         "text": step.text,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {
+        "applicability": fix.applicability.replace("-", ""),
+        "edits": [_edit(edit) for edit in fix.edits],
+        "message": fix.message,
+    }
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    return {
+        "content": edit.content,
+        "end_location": _location(edit.span.end_row, edit.span.end_column),
+        "location": _location(edit.span.row, edit.span.column),
     }
 
 

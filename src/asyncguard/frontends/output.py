@@ -1,0 +1,99 @@
+"""A report → text, to stdout and into files."""
+
+import os
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from asyncguard.config import Config, ConfigError
+from asyncguard.config.errors import suggestion
+from asyncguard.frontends.options import Flags
+from asyncguard.frontends.terminal import colour
+from asyncguard.model.formats import FORMATS
+from asyncguard.model.report import Report
+from asyncguard.report import Context, Described, render, statistics
+from asyncguard.rules import BUILTIN, page
+
+COUNTED = ("concise", "full", "json")
+"""The formats that have counts."""
+
+
+class Destination(NamedTuple):
+    form: str
+    path: str = ""
+    """'' is stdout."""
+
+
+def destinations(flags: Flags, config: Config) -> list[Destination]:
+    """What is to be written where. Raises ConfigError."""
+    path = flags["output_file"] or ""
+    form = config.output_format or ("full" if sys.stdout.isatty() and not path else "concise")
+    wanted = [Destination(form, path), *map(_destination, flags["outputs"])]
+    for form, _ in wanted if flags["statistics"] else ():
+        if form not in COUNTED:
+            raise ConfigError(f"Unsupported serialization format for statistics: {form}")
+    return wanted
+
+
+def _destination(output: str) -> Destination:
+    form, _, path = output.partition(":")
+    if form not in FORMATS or not path:
+        near = "" if form in FORMATS else suggestion(form, FORMATS)
+        raise ConfigError(f"`--output {output}` is not of the form <FORMAT:PATH>{near}")
+    return Destination(form, path)
+
+
+def write(report: Report, wanted: Iterable[Destination], flags: Flags, cwd: Path) -> None:
+    """The findings, everywhere. Raises ConfigError for a file that cannot be written."""
+    context = _context(report, flags, cwd)
+    show = statistics if flags["statistics"] else render
+    for form, path in wanted:
+        if path:
+            _to_file(Path(path), show(form, report.findings, context))
+        elif not flags["silent"]:
+            on = colour(flags["color"], to_file=False)
+            click.echo(show(form, report.findings, context._replace(colour=on)), nl=False, color=on)
+
+
+def _context(report: Report, flags: Flags, cwd: Path) -> Context:
+    return Context(
+        read=cache(lambda shown: _read(cwd / shown)),
+        absolute=lambda shown: str(cwd / shown),
+        summary=not flags["quiet"],
+        relative=lambda shown: _relative(cwd / shown, report.root),
+        describe=describe,
+        checkout=os.environ.get("CI_PROJECT_DIR", ""),
+    )
+
+
+def describe(code: str) -> Described:
+    """The rule with that code."""
+    rule = next(rule for rule in BUILTIN if rule.code == code)
+    return Described(rule.name, rule.summary, rule.default, page(rule))
+
+
+def _relative(path: Path, root: str) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def _to_file(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"Failed to write `{path}`", error.strerror or str(error)) from None
+
+
+def _read(path: Path) -> str:
+    """The text as Python reads it, '' where it does not."""
+    import tokenize
+
+    try:
+        with tokenize.open(path) as stream:
+            return stream.read()
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ""
