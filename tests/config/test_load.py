@@ -102,7 +102,7 @@ def test_blocking_calls_as_list_or_table(tmp_path: Path) -> None:
         ("preview = 1", "key `preview`: expected a boolean, got a whole number"),
         ("blocking-calls = 1", "key `blocking-calls`: expected a table or a list, got a whole number"),
         ("offloaders = ['a b']", "key `offloaders`: `a b` is not a dotted name"),
-        ("output-format = 'ful'", "key `output-format`: `ful` is none of concise, full, json; did you mean `full`?"),
+        ("output-format = 'ful'", "key `output-format`: `ful` is none of concise, full, json, json-lines, "),
         ("per-file-ignores = {a = 'AG1'}", "key `per-file-ignores`: expected a list, got a string as element"),
         ("jobs = ", "not valid TOML"),
     ],
