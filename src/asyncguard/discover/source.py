@@ -20,6 +20,12 @@ class Source(msgspec.Struct, frozen=True):
     root: str
 
 
+def shown(path: str, cwd: str) -> str:
+    """An absolute path as it is shown. Always encodable: bytes of a name that are not text are spelled out."""
+    relative = path.removeprefix(cwd.rstrip(os.sep) + os.sep).replace(os.sep, "/")
+    return relative if relative.isascii() else relative.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class Namer:
     """Files → Sources. `roots` are absolute directories below which modules may be imported by their path."""
 
@@ -37,9 +43,7 @@ class Namer:
         return Source(path, self.shown(path), self._modules(directory, name), is_package, root)
 
     def shown(self, path: str) -> str:
-        """Always encodable: bytes of a name that are not text are spelled out."""
-        relative = path.removeprefix(self._cwd).replace(os.sep, "/")
-        return relative if relative.isascii() else relative.encode("utf-8", "backslashreplace").decode("utf-8")
+        return shown(path, self._cwd)
 
     def _modules(self, directory: str, name: str) -> tuple[str, ...]:
         """`("app.db", "src.app.db")`; nothing where a part of the path is no identifier."""

@@ -34,7 +34,7 @@ def extract_all(
     total = sum(map(len, texts.values()))
     outcomes: list[Outcome] = []
     done = 0
-    for chunk in _outcomes(items, min(jobs or processors(), total // WORTH_BYTES + 1)):
+    for chunk in _outcomes(items, min(_allowed(jobs), total // WORTH_BYTES + 1)):
         outcomes += chunk
         done += sum(len(texts[digest]) for digest, _, _ in chunk)
         progress("Reading", done, total)
@@ -42,6 +42,11 @@ def extract_all(
         {digest: data for digest, data, error in outcomes if not error},
         {d: error for d, _, error in outcomes if error},
     )
+
+
+def _allowed(jobs: int) -> int:
+    """A worker of somebody else's pool (flake8's) may have no children of its own."""
+    return 1 if multiprocessing.current_process().daemon else jobs or processors()
 
 
 def processors() -> int:
