@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.accuracy import fetch, records, run, score, tables
+from benchmarks.accuracy import dependencies, fetch, records, run, score, tables
 from benchmarks.cache import CACHE
 
 
@@ -16,18 +16,22 @@ from benchmarks.cache import CACHE
     "--cache", type=click.Path(path_type=Path), default=CACHE, show_default=True, help="Folder of the packages."
 )
 @click.option("--only", multiple=True, metavar="PACKAGE", help="Only records of this package; repeatable.")
+@click.option("--installed", is_flag=True, help="With the packages installed that recorded chains enter.")
 @click.option("--missed", is_flag=True, help="List the incidents that were not found.")
 @click.option("--wrong", is_flag=True, help="List false alarms and residual findings.")
 @click.option("--verify", is_flag=True, help="Only check that the recorded lines stand in the fetched files.")
 @click.option("--write", type=click.Path(path_type=Path, exists=True), help="Write the figures into this page.")
-def main(cache: Path, only: tuple[str, ...], missed: bool, wrong: bool, verify: bool, write: Path | None) -> None:
+def main(
+    cache: Path, only: tuple[str, ...], installed: bool, missed: bool, wrong: bool, verify: bool, write: Path | None
+) -> None:
     """Recall on real bugs in released packages, and false alarms on look-alikes."""
     known = _selected(records.load(), only)
     folders = fetch.fetch(known, cache)
     if verify:
         _verify(known, fetch.mismatches(known, folders))
         return
-    verdict = score.score(known, run.run(folders, _progress))
+    packages = dependencies.fetch(cache) if installed else {}
+    verdict = score.score(known, run.run(folders, packages, _progress))
     lines = [
         *tables.text(verdict),
         *(tables.missed(verdict) if missed else ()),

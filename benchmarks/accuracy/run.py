@@ -9,11 +9,14 @@ from benchmarks.asyncguard import Diagnostic, check
 from benchmarks.cache import Release
 
 
-def run(folders: dict[Release, Path], progress: Callable[[str], None]) -> Findings:
+def run(folders: dict[Release, Path], packages: dict[str, Path], progress: Callable[[str], None]) -> Findings:
+    """`packages` has the folder of installed packages of a release, where there is one."""
     findings: dict[tuple[Release, str], list[Report]] = defaultdict(list)
     for release, folder in folders.items():
         progress(str(release))
-        for diagnostic in check(folder, "--select", "AG", "--no-cache"):
+        beside = packages.get(str(release))
+        follow = ["--python", str(beside.resolve())] if beside else ["--no-follow-packages"]
+        for diagnostic in check(folder, "--select", "AG", "--no-cache", *follow):
             findings[release, _inside(folder, diagnostic)].append(
                 Report(diagnostic.location.row, diagnostic.code, diagnostic.message)
             )

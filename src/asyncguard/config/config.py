@@ -51,6 +51,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     blocking_calls: dict[str, str] = {}
     """Dotted name → the user's own words on it, or ''."""
     offloaders: tuple[str, ...] = ()
+    python: str = ""
+    """An interpreter, a virtual environment or a folder of packages; else what is active, or beside the project."""
+    follow_packages: bool = True
     cache_dir: str = ""
     jobs: int = 0
     """0: as many as there are processors."""

@@ -1,5 +1,6 @@
 """Paths and flags → Config: find the file, read it, lay the flags over it."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def _over(config: Config, layer: Layer) -> Config:
         src=config.src if given.src is msgspec.UNSET else tuple(str(_resolved(base, path)) for path in given.src),
         blocking_calls=calls if isinstance(calls, dict) else dict.fromkeys(calls, ""),
         offloaders=said(given.offloaders, config.offloaders),
+        python=config.python if given.python is msgspec.UNSET else _absolute(base, given.python),
+        follow_packages=said(given.follow_packages, config.follow_packages),
         cache_dir=config.cache_dir if given.cache_dir is msgspec.UNSET else str(_resolved(base, given.cache_dir)),
         jobs=said(given.jobs, config.jobs),
         output_format=said(given.output_format, config.output_format),
@@ -111,6 +114,11 @@ def _patterns(globs: Sequence[str], base: Path) -> tuple[Pattern, ...]:
 
 def _resolved(base: Path, path: str) -> Path:
     return (base / Path(path).expanduser()).resolve()
+
+
+def _absolute(base: Path, path: str) -> str:
+    """Links are not followed: an interpreter is what stands around it."""
+    return os.path.abspath(base / Path(path).expanduser())  # noqa: PTH100
 
 
 def _file(paths: Sequence[Path], files: Sequence[str], *, isolated: bool, cwd: Path) -> Path | None:

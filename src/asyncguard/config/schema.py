@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     src: tuple[str, ...] | UnsetType = UNSET
     blocking_calls: tuple[str, ...] | dict[str, str] | UnsetType = UNSET
     offloaders: tuple[str, ...] | UnsetType = UNSET
+    python: str | UnsetType = UNSET
+    follow_packages: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
     jobs: int | UnsetType = UNSET
     output_format: str | UnsetType = UNSET

@@ -23,6 +23,8 @@ class Discovery(msgspec.Struct, frozen=True):
     report: frozenset[str]
     """`Source.shown` of what was asked for."""
     root: str
+    cwd: str = ""
+    """What shown paths are relative to."""
 
 
 class _Finder:
@@ -73,7 +75,7 @@ def discover(paths: Sequence[Path], config: Config, cwd: Path, unsaved: Collecti
     namer = Namer((root, *config.src), str(cwd))
     sources = {file: namer.source(*file) for file in {**whole, **wanted}}
     program = sorted(sources.values(), key=lambda source: source.path)
-    return Discovery(tuple(program), frozenset(sources[file].shown for file in wanted), root)
+    return Discovery(tuple(program), frozenset(sources[file].shown for file in wanted), root, str(cwd))
 
 
 def _root(asked: Sequence[str], config: Config) -> str:

@@ -83,6 +83,8 @@ def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> No
     if flags["verbose"]:
         source = config.source or "no configuration file"
         click.echo(f"Settings: {source}", err=True)
+        for remark in report.remarks:
+            click.echo(remark, err=True)
         count = f"{len(report.files)} of {report.program} files of {report.root}"
         click.echo(f"Checked {count} in {seconds:.2f}s", err=True)
 

@@ -9,7 +9,16 @@ from asyncguard.frontends.options import Flags
 
 LISTS = ("select", "ignore", "extend_select", "extend_ignore", "exclude", "extend_exclude")
 TABLES = ("per_file_ignores", "extend_per_file_ignores")
-VALUES = ("respect_gitignore", "force_exclude", "preview", "output_format", "jobs", "cache_dir")
+VALUES = (
+    "respect_gitignore",
+    "force_exclude",
+    "preview",
+    "output_format",
+    "jobs",
+    "cache_dir",
+    "python",
+    "follow_packages",
+)
 
 
 def from_flags(flags: Flags) -> Settings:

@@ -2,4 +2,5 @@
 
 from asyncguard.link.program import Program as Program
 from asyncguard.link.program import link as link
+from asyncguard.link.units import Installed as Installed
 from asyncguard.link.units import Module as Module

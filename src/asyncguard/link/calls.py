@@ -98,7 +98,10 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     if fn.kind in ("contextmanager", "asynccontextmanager"):
         return (v.Entered(fn, args, fn.kind[0] == "a"),)
     if info.is_async:
-        f.p.note_root(fn, args)
+        if f.p.units.by_path[fn.path].foreign:
+            run(f, fn, args, site)
+        else:
+            f.p.note_root(fn, args)
         return (v.Container("aiter", f.p.items(fn, args)),) if info.is_generator else (v.Running(f.p.result(fn, args)),)
     if info.is_generator:
         return (v.Generator(fn, args),)
@@ -196,6 +199,7 @@ def super_object(f: Frame) -> v.Type:
 
 def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
     catalogue = f.p.catalogue
+    f.p.note_unresolved(f, name, site.span)
     higher = catalogue.higher_order(name)
     if higher is not None and not higher.lazy:
         builtin_calls.higher_order(f, higher, arguments, site)

@@ -25,6 +25,12 @@ class Configured:
         }
         self._offloaders = {name.replace("#", "."): Offloader(names=(name,)) for name in offloaders}
 
+        self._spoken_of = {prefix for name in (*self._facts, *self._offloaders) for prefix in _prefixes(name)}
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether an entry is for `name`, or for something in it."""
+        return name in self._spoken_of
+
     def fact(self, name: str) -> Fact | None:
         """What the user declares of a library's function."""
         return self._facts.get(name) if self._facts else None
@@ -50,6 +56,12 @@ class Configured:
         if info.cls >= 0:
             out += [f"{name}.{unit.summary.classes[info.cls].qualname}#{info.name}" for name in unit.names]
         return out
+
+
+def _prefixes(name: str) -> list[str]:
+    """`acme.Client.get` → `acme.Client`, `acme.Client.get`: the package itself has more to it."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(2, len(parts) + 1)]
 
 
 def _fact(name: str, why: str) -> Fact:

@@ -32,6 +32,8 @@ class Frame:
         self.env: Env = {}
         self.closure = dict(fn.closure) if fn else {}
         self.alive = True
+        self.failed = False
+        """Where it is not alive: left by an exception, which is no other way to do what the function is for."""
         self.conditional = 0
         """Branches that are open here, and ways out that lie behind."""
         self.doubt = 0
@@ -104,7 +106,7 @@ class Frame:
         self._add(callee, Reach(below.primitive, *where, text, conditional, may, length, below))
 
     def _add(self, callee: str, reach: Reach) -> None:
-        if self.once and not self.p.preview:
+        if not self.p.preview and (self.once or (self.unit.foreign and reach.conditional)):
             return
         key = (reach.span, reach.primitive.code)
         old = self._events.get(key)

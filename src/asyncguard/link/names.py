@@ -25,7 +25,9 @@ def module_name(p: Program, unit: Unit, name: str) -> v.Type:
 
 
 def member(p: Program, unit: Unit, name: str) -> v.Type:
-    """What `name` of the module `unit` holds."""
+    """What `name` of the module `unit` holds. What the user says of a package's function is the last word on it."""
+    if unit.foreign and p.configured.speaks_of(f"{unit.name}.{name}"):
+        return (v.External(f"{unit.name}.{name}"),)
     return p.memo.get(("member", unit.path, name), lambda: _member(p, unit, name), v.UNKNOWN)
 
 

@@ -19,7 +19,7 @@ from asyncguard.link.memo import Memo
 from asyncguard.link.outcome import NOTHING, Outcome
 from asyncguard.link.roots import Roots
 from asyncguard.link.targets import unpack
-from asyncguard.link.units import Binding, Module, Unit, Units
+from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
 from asyncguard.model.stack import with_deep_stack
@@ -27,6 +27,8 @@ from asyncguard.model.suppression import suppresses
 
 DEEPEST_CALLS = 300
 """Calls that are followed into one another; what lies deeper is not seen."""
+DEEPEST_IN_PACKAGES = 60
+"""The same for calls inside installed packages."""
 
 
 def link(
@@ -34,16 +36,17 @@ def link(
     catalogue: Catalogue,
     blocking_calls: Mapping[str, str] | None = None,
     offloaders: Iterable[str] = (),
+    installed: Installed | None = None,
     *,
     preview: bool = False,
 ) -> Program:
-    """The program that `modules` make up.
+    """The program that `modules` make up, with the packages in which its calls go on.
 
     `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
     callables that run their first argument elsewhere; with `preview`, catalogue entries in
     preview count. Nothing is analysed yet: that happens when facts are asked for.
     """
-    return Program(Units(modules), catalogue, blocking_calls or {}, tuple(offloaders), preview=preview)
+    return Program(Units(modules, installed), catalogue, blocking_calls or {}, tuple(offloaders), preview=preview)
 
 
 class Program:
@@ -73,6 +76,11 @@ class Program:
         self.configured = Configured(self, blocking_calls, offloaders)
         self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
         self._depth = 0
+        self._foreign_depth = 0
+        self.unresolved: dict[str, set[tuple[str, m.Span]]] = {}
+        """Package outside the program that the catalogue does not know → places that call into it."""
+        self.cut: set[str] = set()
+        """Modules of packages in which chains were too deep to be followed to their end."""
 
     # ---- facts
 
@@ -82,7 +90,7 @@ class Program:
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         """Path, place and message of every file that does not parse."""
-        for unit in self.units.by_path.values():
+        for unit in self.units.own:
             if unit.summary.error is not None:
                 row, column, message = unit.summary.error
                 yield unit.path, m.Span(row, column, row, column + 1), message
@@ -108,13 +116,18 @@ class Program:
         info = unit.summary.functions[fn.index]
         cls = v.Cls(unit.path, info.cls) if info.cls >= 0 else None
         f = Frame(self, unit, fn, cls)
+        if unit.foreign and self._foreign_depth >= DEEPEST_IN_PACKAGES:
+            self.cut.add(unit.name)
+            return NOTHING
         self._depth += 1
+        self._foreign_depth += unit.foreign
         try:
             contexts.fill(self, f, args)
             statements.run(f, unit.body(fn.index))
         finally:
             self._depth -= 1
-        if f.alive:
+            self._foreign_depth -= unit.foreign
+        if f.alive and not unit.is_stub:
             f.returns = v.join(f.returns, (v.NONE,))
         return f.outcome()
 
@@ -252,12 +265,12 @@ class Program:
     @cached_property
     def called(self) -> frozenset[str]:
         """Last names of everything that the program calls: classes among them have instances."""
-        return frozenset(name for unit in self.units.by_path.values() for name in unit.summary.calls)
+        return frozenset(name for unit in self.units.own for name in unit.summary.calls)
 
     @cached_property
     def _by_base(self) -> dict[str, list[tuple[str, int]]]:
         out: dict[str, list[tuple[str, int]]] = {}
-        for unit in self.units.by_path.values():
+        for unit in self.units.own:
             for index, info in enumerate(unit.summary.classes):
                 for base in info.bases:
                     out.setdefault(_last_name(base), []).append((unit.path, index))
@@ -266,7 +279,7 @@ class Program:
     @cached_property
     def _by_method(self) -> dict[str, list[tuple[str, int]]]:
         out: dict[str, list[tuple[str, int]]] = {}
-        for unit in self.units.by_path.values():
+        for unit in self.units.own:
             for info in unit.summary.functions:
                 if info.cls >= 0:
                     out.setdefault(info.name, []).append((unit.path, info.cls))
@@ -343,9 +356,10 @@ class Program:
         return (value,)
 
     def is_suppressed(self, unit: Unit, span: m.Span, code: str) -> bool:
-        """A comment on the line of a primitive (or at the end of its statement) silences it everywhere."""
+        """A comment on the line of a primitive (or at the end of its statement) silences it everywhere. Those in
+        a package are for other linters."""
         noqa = unit.summary.noqa
-        if not noqa:
+        if not noqa or unit.foreign:
             return False
         rows = {span.row, span.end_row}
         rows |= {end for end, (first, last) in unit.summary.statement_rows.items() if first <= span.row <= last}
@@ -366,12 +380,19 @@ class Program:
 
     def note_import(self, f: Frame, statement: m.Import) -> None:
         """An import statement that runs with a function: the module is loaded when it runs first."""
+        if f.unit.foreign:
+            return
         module = "." * statement.level + (statement.whole or statement.module)
         if names.absolute(f.unit, statement.whole or statement.module, statement.level) in f.unit.loaded:
             return
         f.blocks(
             Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, ""
         )
+
+    def note_unresolved(self, f: Frame, name: str, span: m.Span) -> None:
+        """A call into a package that could not be followed."""
+        if not f.unit.foreign and span is not self.nowhere:
+            self.unresolved.setdefault(name.partition(".")[0], set()).add((f.unit.path, span))
 
     def span_of(self, expr: m.Expr) -> m.Span:
         return getattr(expr, "span", None) or self.nowhere

@@ -110,7 +110,8 @@ def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool, se
 
 
 def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: calls.Site) -> v.Type:
-    outcome = f.p.outcome(fn, args) if value.is_async else calls.run(f, fn, args, site)
+    elsewhere = value.is_async and not f.p.units.by_path[fn.path].foreign
+    outcome = f.p.outcome(fn, args) if elsewhere else calls.run(f, fn, args, site)
     return outcome.yields if v.is_known(outcome.yields) else f.p.declared_items(fn)
 
 

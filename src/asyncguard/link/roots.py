@@ -34,7 +34,7 @@ class Roots:
 
     def analyse(self, p: Program) -> dict[str, list[Block]]:
         """Interpret every loop function; what blocks in them, by code."""
-        for unit in p.units.by_path.values():
+        for unit in p.units.own:
             for index, info in enumerate(unit.summary.functions):
                 if info.is_async:
                     self._add(p.default(unit, index), ())
@@ -56,12 +56,14 @@ class Roots:
 
     def made(self, p: Program, obj: v.Obj) -> None:
         """An object is made with telling arguments: its async methods run on it."""
+        if p.units.by_path[obj.cls.path].foreign:
+            return
         objects = self._objects.setdefault((obj.cls.path, obj.cls.index), set())
         if obj in objects or len(objects) >= MOST_OBJECTS:
             return
         objects.add(obj)
         for each in classes.mro(p, obj.cls):
-            if isinstance(each, v.Cls):
+            if isinstance(each, v.Cls) and not p.units.by_path[each.path].foreign:
                 for index, info in enumerate(p.units.by_path[each.path].summary.functions):
                     if info.is_async and info.cls == each.index:
                         self._add_context(v.Fn(each.path, index, each.closure, (obj,)), ())
@@ -71,7 +73,7 @@ class Roots:
         for value in known:
             match value:
                 case v.Fn():
-                    if not p.function(value).is_async:
+                    if not p.function(value).is_async and not p.units.by_path[value.path].foreign:
                         self._add(v.Fn(value.path, value.index, value.closure, value.bound), ())
                 case v.Partial(fn=fn):
                     self.callback(p, fn)

@@ -71,39 +71,41 @@ def _augmented(f: Frame, s: m.Augmented) -> None:
 def _eval(f: Frame, s: m.Eval) -> None:
     expressions.evaluate(f, s.value)
     if isinstance(s.value, m.Call) and f.p.never_returns(expressions.evaluate(f, s.value.func)):
-        f.alive = False
+        f.alive, f.failed = False, True
 
 
 def _return(f: Frame, s: m.Return) -> None:
     known = deferred(f, s.value) if s.value is not None else (v.NONE,)
     f.returns = v.join(f.returns, v.some(known))
-    f.alive = False
+    f.alive = f.failed = False
 
 
 def _raise(f: Frame, s: m.Raise) -> None:
     if s.value is not None:
         expressions.evaluate(f, s.value)
-    f.alive = False
+    f.alive, f.failed = False, True
 
 
 def _jump(f: Frame, s: m.Jump) -> None:
     f.jumps.append(dict(f.env))
-    f.alive = False
+    f.alive = f.failed = False
 
 
 def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False) -> None:
     """Run each of `ways` from here, and join where they meet."""
     start, out = f.env, None
     leaves = False
+    failed = True
     for way in ways:
-        f.env, f.alive = dict(start), True
+        f.env, f.alive, f.failed = dict(start), True, False
         f.conditional += not certain
         way()
         f.conditional -= not certain
-        leaves = leaves or not f.alive
+        leaves = leaves or not (f.alive or f.failed)
+        failed = failed and f.failed
         if f.alive:
             out = f.env if out is None else merge(f, out, f.env)
-    f.env, f.alive = (start, False) if out is None else (out, True)
+    f.env, f.alive, f.failed = (start, False, failed) if out is None else (out, True, False)
     f.conditional += f.alive and leaves and not certain
 
 

@@ -1,7 +1,8 @@
 """The files of a program, and which dotted name means which file."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Protocol
 
 import msgspec
 
@@ -21,6 +22,28 @@ class Module(msgspec.Struct, frozen=True):
     """Its encoded Summary."""
     root: str = ""
     """The folder from which its first name counts: of two files of one name, the one of the importer's root wins."""
+    foreign: bool = False
+    """A file of an installed package: chains lead through it, nothing is reported in it."""
+
+
+class Installed(Protocol):
+    """The packages that the program imports."""
+
+    def module(self, name: str) -> Module | None:
+        """The file of an installed package that `import name` means; None where nobody is to descend."""
+
+    def is_namespace(self, name: str) -> bool:
+        """A folder of modules without a file of its own."""
+
+
+class NothingInstalled:
+    """The program alone."""
+
+    def module(self, name: str) -> Module | None:
+        return None
+
+    def is_namespace(self, name: str) -> bool:
+        return False
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -46,6 +69,9 @@ class Unit:
         self.name = module.modules[0] if module.modules else ""
         self.is_package = module.is_package
         self.root = module.root
+        self.foreign = module.foreign
+        self.is_stub = module.path.endswith(".pyi")
+        """Declares without doing: nothing is known of what a call gives but what is declared."""
         self._data = module.data
         self._bodies: dict[int, tuple[m.Stmt, ...]] = {}
 
@@ -188,28 +214,41 @@ def _suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
 
 
 class Units:
-    """All files of a program by path and by dotted name."""
+    """All files of a program by path and by dotted name, and those of packages that somebody has asked for."""
 
-    def __init__(self, modules: Sequence[Module]) -> None:
-        self.by_path = {module.path: Unit(module) for module in sorted(modules, key=lambda module: module.path)}
+    def __init__(self, modules: Sequence[Module], installed: Installed | None = None) -> None:
+        self.own = tuple(Unit(module) for module in sorted(modules, key=lambda module: module.path))
+        self.by_path = {unit.path: unit for unit in self.own}
+        self._installed = installed or NothingInstalled()
         self._by_name: dict[str, list[Unit]] = {}
-        for unit in self.by_path.values():
+        for unit in self.own:
             for name in unit.names:
                 self._by_name.setdefault(name, []).append(unit)
         self._packages = {prefix for name in self._by_name for prefix in _prefixes(name)}
+        self._foreign = cache(self._load)
 
     def find(self, name: str, importer: Unit | None = None) -> Unit | None:
-        """The file that `import name` means, from `importer`; None where it is not in the program or not certain."""
+        """The file that `import name` means, from `importer`; None where it is not in the program or not certain. A
+        package does not see the program's modules, whose names may be those of what it means."""
+        if importer is not None and importer.foreign:
+            return self._foreign(name)
         found = self._by_name.get(name, [])
         if len(found) > 1 and importer is not None:
             found = [unit for unit in found if unit.root == importer.root] or found
         if len(found) > 1:
             found = [unit for unit in found if unit.name == name] or found
+        if not found and name not in self._packages:
+            return self._foreign(name)
         return found[0] if len(found) == 1 else None
 
     def is_namespace(self, name: str) -> bool:
         """A folder of modules without a file of its own."""
-        return name in self._packages
+        return name in self._packages or self._installed.is_namespace(name)
+
+    def _load(self, name: str) -> Unit | None:
+        """The unit of an installed module."""
+        module = self._installed.module(name)
+        return None if module is None else self.by_path.setdefault(module.path, Unit(module))
 
 
 def _prefixes(name: str) -> list[str]:

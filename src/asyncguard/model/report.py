@@ -23,6 +23,10 @@ class Report(msgspec.Struct, frozen=True):
     """How many files were analysed for them."""
     root: str = ""
     """The project that they belong to."""
+    read: tuple[tuple[str, bytes], ...] = ()
+    """Files of installed packages that it rests on, each with its state."""
+    remarks: tuple[str, ...] = ()
+    """What only a person who asks for more should know: the environment, and bounds that were hit."""
 
     def only(self, shown: Set[str]) -> "Report":
         """The part that speaks of the files `shown`."""

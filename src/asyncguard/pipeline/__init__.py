@@ -1,11 +1,13 @@
 """A run: discover → extract → link → check. Read this screen, then the package that a line names."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from asyncguard.cache import NoCache, open_cache
 from asyncguard.config import Config, selected
 from asyncguard.discover import discover
+from asyncguard.environment import find_environment
 from asyncguard.model.report import Report
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.key import result_key
@@ -26,23 +28,26 @@ def check(
     use_cache: bool = True,
     progress: Progress = silent,
     overlay: Mapping[str, bytes] | None = None,
+    variables: Mapping[str, str] = os.environ,
 ) -> Report:
     """The findings in `paths`, judged as parts of the project that they belong to.
 
     `overlay` is what editors hold: absolute path → the content that counts, whatever is on disk, if anything is.
-    Raises ConfigError and MissingPathError for what the user got wrong, nothing for what is wrong with a file."""
+    `variables` may name an active environment. Raises ConfigError and MissingPathError for what the user got wrong,
+    nothing for what is wrong with a file."""
     codes = selected(config, BUILTIN)
     overlay = overlay or {}
     found = discover(paths, config, cwd, overlay)
+    environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
         files = fingerprint(found.program, cache, overlay)
-        key = result_key(files, found, config, codes)
+        key = result_key(files, found, config, codes, environment)
         report = recall(cache, key)
         if report is None:
             from asyncguard.pipeline.analyse import analyse
 
-            report = analyse(files, found, config, codes, cache, progress)
+            report = analyse(files, found, config, codes, environment, cache, progress)
             store(cache, key, report)
         return report.only(found.report)
     finally:

@@ -10,27 +10,38 @@ from asyncguard.check import file_ignores, judge, settle
 from asyncguard.config import Config
 from asyncguard.config.patterns import slashed
 from asyncguard.discover import Discovery
+from asyncguard.environment import Environment
 from asyncguard.link import Module, link
 from asyncguard.model.report import Report
 from asyncguard.model.summary import Summary, decode
 from asyncguard.pipeline.fingerprint import File
+from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress
+from asyncguard.pipeline.remarks import missing, remarks
 from asyncguard.pipeline.summarize import Summaries, summarize
 from asyncguard.rules import BUILTIN
 
 
 def analyse(
-    files: Sequence[File], found: Discovery, config: Config, codes: Set[str], cache: Cache, progress: Progress
+    files: Sequence[File],
+    found: Discovery,
+    config: Config,
+    codes: Set[str],
+    environment: Environment | None,
+    cache: Cache,
+    progress: Progress,
 ) -> Report:
     """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on."""
     ignores = file_ignores(config, BUILTIN)
     summaries = summarize(files, cache, config.jobs, progress)
     progress("Linking", 0, 0)
-    facts = link(
-        _modules(files, summaries), catalogue.load(), config.blocking_calls, config.offloaders, preview=config.preview
-    )
-    progress("Checking", 0, 0)
-    findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
+    with packages_of(environment, config, cache, found) as packages:
+        modules = _modules(files, summaries)
+        facts = link(
+            modules, catalogue.load(), config.blocking_calls, config.offloaders, packages, preview=config.preview
+        )
+        progress("Checking", 0, 0)
+        findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
     paths = {file.source.shown: file.source.path for file in files}
 
     def ignored(shown: str) -> Set[str]:
@@ -38,12 +49,14 @@ def analyse(
 
     return Report(
         findings=tuple(settle(findings, partial(_summary, summaries, paths), ignored)),
-        notes=summaries.notes,
+        notes=(*summaries.notes, *missing(facts, packages)),
         failures=(*summaries.failures, *failures),
         complete=summaries.stable and not summaries.failures and not failures,
         files=tuple(file.source.shown for file in files),
         program=len(files),
         root=found.root,
+        read=tuple(sorted(packages.read.items())),
+        remarks=remarks(environment, facts, packages),
     )
 
 

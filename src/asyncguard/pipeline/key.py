@@ -11,14 +11,22 @@ import msgspec
 import asyncguard
 from asyncguard.config import Config
 from asyncguard.discover import Discovery
+from asyncguard.environment import Environment
 from asyncguard.pipeline.fingerprint import File
 
 
-def result_key(files: Sequence[File], found: Discovery, config: Config, codes: frozenset[str]) -> bytes:
-    """The key of a program's report: its files with their names, the settings, and ourselves. Not what was asked for:
-    whoever asks about one file, a folder or everything gets a part of the same report."""
+def result_key(
+    files: Sequence[File],
+    found: Discovery,
+    config: Config,
+    codes: frozenset[str],
+    environment: Environment | None = None,
+) -> bytes:
+    """The key of a program's report: its files with their names, the settings, what is installed, and ourselves. Not
+    what was asked for: whoever asks about one file, a folder or everything gets a part of the same report."""
     told = blake2b(digest_size=16)
-    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config)):
+    installed = (environment, environment.state()) if environment else None
+    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), installed):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         source = file.source

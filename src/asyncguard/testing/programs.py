@@ -43,7 +43,7 @@ def run(files: Mapping[str, bytes]) -> Report:
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        return check([root], load([root], Settings(jobs=1), cwd=root), cwd=root, use_cache=False)
+        return check([root], load([root], Settings(jobs=1), cwd=root), cwd=root, use_cache=False, variables={})
 
 
 def _texts(files: Mapping[str, bytes]) -> dict[str, str]:

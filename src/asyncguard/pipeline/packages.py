@@ -1,0 +1,155 @@
+"""Installed packages, for linking: the modules that a chain enters, read and summarized when it does."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import blake2b
+
+from asyncguard import catalogue
+from asyncguard.cache import Cache, NoCache, Stamp, open_cache
+from asyncguard.catalogue import Catalogue
+from asyncguard.config import Config
+from asyncguard.discover import Discovery, shown
+from asyncguard.environment import Environment, Located, Packages
+from asyncguard.link import Module
+from asyncguard.pipeline import shared
+from asyncguard.pipeline.key import summary_key
+
+MOST_MODULES = 300
+"""Modules of one package that are read in one run."""
+MOST_BYTES = 4_000_000
+"""Of source of one package. Measured in bytes, not seconds: the result must not depend on the machine."""
+LARGEST = 1_000_000
+"""Bytes of one file; what is larger was generated."""
+EVERYTHING = 25_000_000
+"""Bytes of source of all packages together."""
+
+
+@contextmanager
+def packages_of(
+    environment: Environment | None, config: Config, cache: Cache, found: Discovery
+) -> "Iterator[InstalledPackages]":
+    """What of `environment` linking may ask for. What is read of it is kept for all projects of the user, unless a
+    place for everything was configured (or nothing is to be kept)."""
+    own = not config.cache_dir and not isinstance(cache, NoCache)
+    kept = open_cache(shared.shared_directory()) if own and environment else cache
+    told = partial(shown, cwd=found.cwd)
+    packages = InstalledPackages(Packages(environment) if environment else None, catalogue.load(), kept, told)
+    try:
+        yield packages
+        packages.keep()
+    finally:
+        if kept is not cache:
+            kept.close()
+
+
+class InstalledPackages:
+    """The packages of an environment, without those that the catalogue speaks of, and without the standard library."""
+
+    def __init__(
+        self, packages: Packages | None, catalogue: Catalogue, cache: Cache, shown: Callable[[str], str]
+    ) -> None:
+        self._packages = packages
+        self._catalogue = catalogue
+        self._cache = cache
+        self._shown = shown
+        self._modules: Counter[str] = Counter()
+        self._bytes: Counter[str] = Counter()
+        self._fresh: dict[bytes, bytes] = {}
+        self.read: dict[str, bytes] = {}
+        """Every file that was read, with its state: the result depends on it."""
+        self.cut: dict[str, str] = {}
+        """Package → the bound at which reading it stopped."""
+
+    def module(self, name: str) -> Module | None:
+        """The summary of an installed module that is to be followed."""
+        if self._packages is None or self.is_known(name):
+            return None
+        located = self._packages.find(name)
+        if located is None or not self._allowed(name, located):
+            return None
+        data = self._summary(located.path)
+        if data is None:
+            return None
+        return Module(self._shown(located.path), (name,), located.is_package, data, located.folder, foreign=True)
+
+    def is_namespace(self, name: str) -> bool:
+        if self._packages is None or self.is_known(name):
+            return False
+        return self._packages.find(name) is None and self._packages.holds(name)
+
+    def is_known(self, name: str) -> bool:
+        """Nobody descends where the catalogue speaks, nor into the standard library."""
+        return name.partition(".")[0] in sys.stdlib_module_names or self._catalogue.covers(name)
+
+    def is_missing(self, name: str) -> bool:
+        """A package that is neither installed nor known."""
+        top = name.partition(".")[0]
+        return not self.is_known(name) and (self._packages is None or not self._packages.holds(top))
+
+    def keep(self) -> None:
+        """Store what was summarized now."""
+        self._cache.keep(self._fresh)
+        self._fresh = {}
+
+    def _allowed(self, name: str, located: Located) -> bool:
+        """Within the bounds, which count the file in."""
+        package = name.partition(".")[0]
+        try:
+            size = os.stat(located.path).st_size  # noqa: PTH116
+        except OSError:
+            return False
+        bound = self._bound(package, size)
+        if bound:
+            self.cut.setdefault(package, bound)
+            return False
+        self._modules[package] += 1
+        self._bytes[package] += size
+        return True
+
+    def _bound(self, package: str, size: int) -> str:
+        if size > LARGEST:
+            return f"a file of more than {LARGEST:,} bytes"
+        if self._modules[package] >= MOST_MODULES:
+            return f"{MOST_MODULES} modules"
+        if self._bytes[package] + size > MOST_BYTES:
+            return f"{MOST_BYTES:,} bytes of source"
+        if self._bytes.total() + size > EVERYTHING:
+            return f"{EVERYTHING:,} bytes of source of all packages"
+        return ""
+
+    def _summary(self, path: str) -> bytes | None:
+        """From the cache by the content's hash (which an unchanged file has kept), else extracted now."""
+        stamp = Stamp.of(path)
+        if stamp is None:
+            return None
+        self.read[path] = stamp.state
+        digest = self._cache.hashes([stamp]).get(path)
+        if digest is not None:
+            known = self._cache.summaries([summary_key(digest)])
+            if known:
+                return known[summary_key(digest)]
+        return self._extracted(path, stamp)
+
+    def _extracted(self, path: str, stamp: Stamp) -> bytes | None:
+        try:
+            with open(path, "rb") as stream:  # noqa: PTH123
+                text = stream.read()
+        except OSError:
+            return None
+        digest = blake2b(text, digest_size=16).digest()
+        self._cache.remember([(stamp, digest)])
+        key = summary_key(digest)
+        known = self._cache.summaries([key])
+        if known:
+            return known[key]
+        from asyncguard.pipeline.workers import extract_chunk
+
+        [(_, data, error)] = extract_chunk([(digest, text)])
+        if error:
+            return None
+        self._fresh[key] = data
+        return data

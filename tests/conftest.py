@@ -1,0 +1,17 @@
+"""No test sees the environment of whoever runs it."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def nobodys_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No active virtual environment, and a cache of its own for packages."""
+    for name in ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PRE_COMMIT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("asyncguard.pipeline.shared.shared_directory", lambda: _shared(tmp_path_factory))
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    return factory.getbasetemp() / "shared-cache"
