@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 from asyncguard.catalogue import schema
+from asyncguard.link.sizes import ORIGINS
 
 FILES = sorted((Path(schema.__file__).parent / "libraries").glob("*.toml"))
 LIBRARIES = {path.stem: msgspec.toml.decode(path.read_bytes(), type=schema.Library) for path in FILES}
 CLASSES = {described.names[0]: described for library in LIBRARIES.values() for described in library.types}
-PRIMITIVES = {"str", "bytes", "int", "float", "bool", "None", "self", "element", "first", "slice"}
-WRAPPER = re.compile(r"\b(?:list|dict|iter|awaitable|type|context)\[")
+PRIMITIVES = {"str", "bytes", "int", "float", "bool", "None", "self", "element", "first", "slice", *ORIGINS}
+WRAPPER = re.compile(r"\b(?:list|dict|iter|awaitable|type|context|unbounded)\[")
 KINDS = {
     *("contextmanager", "asynccontextmanager", "property", "cached-property", "staticmethod", "classmethod"),
     *(
@@ -105,6 +106,8 @@ def test_effects_use_the_words_of_the_schema(library: schema.Library) -> None:
         assert effect.awaits is None or effect.awaits in LATENCIES, effect.names
         assert effect.burns is None or effect.burns.gil in {"held", "released", "switching"}, effect.names
         assert effect.burns is None or effect.burns.when in {"always", "likely", "size"}, effect.names
+        assert effect.burns is None or effect.burns.input in {"", *ORIGINS}, effect.names
+        assert effect.burns is None or effect.burns.when == "size" or effect.burns.rate is None, effect.names
     assert {decorator.kind for decorator in library.decorator} <= KINDS
     assert {offloader.runs for offloader in library.offloader} <= {"thread", "process", "loop", "greenlet"}
 

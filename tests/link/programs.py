@@ -27,8 +27,8 @@ def _module(path: str, text: str | bytes, root: str) -> Module:
     return Module(path, (name,) if name else (), is_package, m.encode(extract(data)), root)
 
 
-def program(files: Mapping[str, str] | str) -> Program:
-    return link(modules({"app.py": files} if isinstance(files, str) else files), load())
+def program(files: Mapping[str, str] | str, *, preview: bool = False) -> Program:
+    return link(modules({"app.py": files} if isinstance(files, str) else files), load(), preview=preview)
 
 
 def blocks(linked: Program) -> list[Block]:

@@ -10,7 +10,7 @@ from asyncguard.rules._burn import report
 SPAN = Span(1, 1, 1, 9)
 
 
-def finding(*functions: str, gil: str = "released", callee: str = "bcrypt.hashpw", instead: str = "") -> Finding:
+def finding(*functions: str, gil: str = "released", callee: str = "bcrypt.hashpw", **facts: str) -> Finding:
     chain = tuple(Step("app.py", SPAN, function, "calls") for function in functions or ("handler",))
     block = Block(
         path="app.py",
@@ -24,10 +24,11 @@ def finding(*functions: str, gil: str = "released", callee: str = "bcrypt.hashpw
         chain=chain,
         conditional=False,
         why="hashes a password",
-        instead=instead,
+        instead=facts.get("instead", ""),
         raises="",
         gil=gil,
         takes="250 ms at rounds=12",
+        input=facts.get("input", ""),
     )
     return report(starving_password_hash.RULE, block)
 
@@ -39,6 +40,11 @@ def test_message():
 def test_message_names_what_is_reached():
     expected = "`login()` starves the event loop: it reaches `bcrypt.hashpw` (CPU) 1 call down"
     assert finding("handler", "login", callee="login").message == expected
+
+
+def test_message_says_what_is_of_any_size():
+    expected = "`bcrypt.hashpw()` starves the event loop (CPU), given a request's body of any size"
+    assert finding(input="a request's body").message == expected
 
 
 def test_the_cost_class_is_cpu():

@@ -3,7 +3,7 @@
 Names are dotted, as imported: `requests.get`, `boto3.session.Session`. A method is `package.Class#method`.
 A type expression (`returns`, `attributes`) is a class name of any catalogue file, `self`, or one of
 `list[T]`, `dict[T]` (the values), `iter[T]`, `awaitable[T]`, `type[T]`, `context[T]`; alternatives are joined
-with ` | `.
+with ` | `. Beside one of them, `unbounded[upload]` (or body, response, file) says that nobody limits its size.
 `str`, `bytes`, `int`, `bool`, `None` are classes too.
 """
 
@@ -41,6 +41,8 @@ class Burn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """`always`, `likely` (any ordinary input is heavy), or `size`: only for large input."""
     rate: float | None = None
     """For `size`: milliseconds per megabyte of input, as measured. Without it nothing is reported."""
+    input: str = ""
+    """For `size`: what the work is done on, where that is not among the arguments: upload, body, response, file."""
 
 
 class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):

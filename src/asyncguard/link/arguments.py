@@ -77,7 +77,7 @@ def telling(known: v.Type) -> v.Type:
     kept = tuple(value for value in known if _tells(value))
     if v.depth(kept) > DEEPEST:
         kept = tuple(flat for value in kept if (flat := _flat(value)) is not None)
-    return kept if v.is_known(kept) else ()
+    return kept if v.is_known(kept) else tuple(value for value in kept if isinstance(value, v.Unbounded))
 
 
 def _flat(value: v.Value) -> v.Value | None:

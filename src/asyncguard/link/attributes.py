@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from asyncguard.link import calls, classes, names, typexpr
+from asyncguard.link import calls, classes, names, sizes, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS
 from asyncguard.link.frame import Frame
@@ -35,6 +35,8 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
             own = [_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)]
             return v.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
         case v.Container() | v.Row() | v.Literal() | v.Generator() | v.Mapped():
+            return (v.Bound(value, name),)
+        case v.Unbounded() if name in sizes.AS_LARGE:
             return (v.Bound(value, name),)
         case v.Fn() if name in ("func", "__wrapped__"):
             return (value,)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
-from asyncguard.link import attributes, calls, narrow, protocols, typexpr
+from asyncguard.link import attributes, calls, narrow, protocols, sizes, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
@@ -78,7 +78,7 @@ def _collect(kind: str) -> Special:
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
         out = [protocols.iterate(f, known, site.span, site.text) for known in arguments.positional]
-        return (v.Container(kind, v.join(*out)),)
+        return (v.Container(kind, v.join(*out)), *(v.join(*map(sizes.of, arguments.positional))))
 
     return build
 
@@ -125,7 +125,7 @@ def _size(method: str, kind: str) -> Special:
 
 
 def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return (v.Literal("str"),)
+    return (v.Literal("str"), *sizes.of(_first(arguments)))
 
 
 def _context(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -268,6 +268,8 @@ def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments,
     """A method of a list, dict, set, string or generator."""
     if isinstance(owner, v.Generator | v.Mapped):
         return protocols.iterate(f, (owner,), site.span, site.text) if name in _ADVANCING else v.UNKNOWN
+    if isinstance(owner, v.Unbounded):
+        return (owner,)
     if isinstance(owner, v.Literal):
         if name == "join":
             for known in arguments.positional:

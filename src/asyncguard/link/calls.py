@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, protocols, syntax, typexpr
+from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, protocols, sizes, syntax, typexpr
 from asyncguard.link import values as v
-from asyncguard.link.arguments import NO_ARGUMENTS, UNKNOWN_ARGUMENTS, Arguments, bind
+from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import Outcome
@@ -129,7 +129,9 @@ def _run_cached(f: Frame, fn: v.Fn, info: m.Function, args: v.Args, site: Site) 
 def _is_never_awaitable(f: Frame, fn: v.Fn, args: v.Args) -> bool:
     """What `fn` gives is known, and nothing to await: awaiting it says that another function is called here."""
     result = f.p.declared_or(fn, f.p.outcome(fn, args).returns)
-    return bool(result) and all(isinstance(value, v.Obj | v.Literal | v.Container | v.Row) for value in result)
+    return bool(result) and all(
+        isinstance(value, v.Obj | v.Literal | v.Container | v.Row | v.Unbounded) for value in result
+    )
 
 
 def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
@@ -229,9 +231,11 @@ def _library_function(f: Frame, name: str, arguments: Arguments, site: Site) -> 
     result: v.Type = ()
     if fact is not None:
         result = _effect(f, fact, arguments, site, (), None)
+    if name in sizes.KEEPS_SIZE and arguments.positional:
+        result = v.join(result, sizes.of(arguments.positional[0]))
     if catalogue.type(name) is not None:
-        return result or (_made(f, name, arguments),)
-    if fact is None:
+        return result if v.is_known(result) else v.join((_made(f, name, arguments),), result)
+    if fact is None and not result:
         return _static_method(f, name, arguments, site)
     return result
 
@@ -288,9 +292,8 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
     if loop_fact is not None and loop_fact.value is not None:
         return (v.Literal("bool", loop_fact.value),)
     fact = f.p.configured.fact(f"{owner.name}.{bound.name}") or f.p.catalogue.method(owner.name, bound.name)
-    if fact is None:
-        return returned
-    return _effect(f, fact, arguments, site, returned, owner)
+    result = _effect(f, fact, arguments, site, returned, owner) if fact is not None else returned
+    return sizes.given(f, bound.name, arguments, site.receiver, result)
 
 
 def _fire_method(f: Frame, owner: v.Instance, name: str, arguments: Arguments, site: Site) -> None:
@@ -305,11 +308,18 @@ def _effect(
     """Do what a catalogue entry says; what comes back."""
     result = returned or typexpr.read(fact.effect.returns, (owner,) if owner else ())
     if fact.effect.lazy:
-        return (v.Lazy(fact.name, (owner,) if owner else (), _elements(result)),)
+        return (v.Lazy(fact.name, v.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),)
     _fire(f, fact, arguments, site, owner)
     if fact.effect.returns == "first":
         return builtin_calls.instances(arguments)
-    return tuple(_remembering(f, value, arguments) for value in result)
+    result = tuple(_remembering(f, value, arguments) for value in result)
+    return v.join(result, _as_large(f, fact, arguments))
+
+
+def _as_large(f: Frame, fact: Fact, arguments: Arguments) -> v.Type:
+    """What is made by work on large input is large."""
+    burn = fact.effect.burns
+    return sizes.passed(f, arguments) if burn is not None and burn.rate else ()
 
 
 def _elements(known: v.Type) -> v.Type:
@@ -318,11 +328,20 @@ def _elements(known: v.Type) -> v.Type:
 
 def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None = None) -> None:
     """Note the effect of a library call, unless it cannot happen here."""
-    blocked = primitive(fact, preview=f.p.preview)
-    if blocked is None or site.awaited:
+    if site.awaited:
         return
-    if guards.holds(f, fact.effect, arguments, owner, site.receiver):
+    blocked = primitive(fact, preview=f.p.preview, unbounded=_input(f, fact, arguments))
+    if blocked is not None and guards.holds(f, fact.effect, arguments, owner, site.receiver):
         f.blocks(blocked, site.span, site.text)
+
+
+def _input(f: Frame, fact: Fact, arguments: Arguments) -> str:
+    """What makes work on large input long here, for people."""
+    burn = fact.effect.burns
+    if burn is None or burn.when != "size":
+        return ""
+    found = sizes.origin(f, burn, sizes.passed(f, arguments))
+    return sizes.ORIGINS[found][0] if found else ""
 
 
 def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:
@@ -332,7 +351,7 @@ def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:
     owner = next((each for each in value.owner if isinstance(each, v.Instance)), None)
     fact = catalogue.method(owner.name, method) if owner else catalogue.function(value.primitive)
     if fact is not None:
-        _fire(f, fact, UNKNOWN_ARGUMENTS, Site(span, text), owner)
+        _fire(f, fact, Arguments((sizes.of(value.owner),), complete=False), Site(span, text), owner)
 
 
 def mapped(f: Frame, value: v.Mapped, site: Site) -> v.Type:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, hints
+from asyncguard.link import classes, hints, sizes
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag, telling
 from asyncguard.link.frame import Frame
@@ -27,7 +27,9 @@ def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) 
         if known is None and complete and param.kind in ("pos", "kw"):
             known = _default_flag(param)
         known = telling(known or ())
-        if known and (is_flag(known) or not _is_enough(p, declared(p, fn, param))):
+        if known and not is_flag(known) and _is_enough(p, declared(p, fn, param)):
+            known = sizes.of(known)
+        if known:
             out.append((param.name, known))
     return _within_bounds(p, fn, tuple(out))
 
@@ -115,9 +117,9 @@ def _own_self(p: Program, fn: v.Fn, info: m.Function) -> v.Type:
 
 def _value(p: Program, unit: Unit, fn: v.Fn, param: m.Param, given: dict[str, v.Type]) -> v.Type:
     known = given.get(param.name)
-    if known is not None:
+    if known is not None and sizes.without(known):
         return known
-    known = declared(p, fn, param)
+    known = v.join(declared(p, fn, param), known or ())
     if param.kind == "*":
         return (v.Container("tuple", known),)
     if param.kind == "**":

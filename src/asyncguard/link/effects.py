@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.catalogue.schema import COST_CLASS, Burn
+from asyncguard.catalogue.schema import COST_CLASS
 from asyncguard.model.finding import Step
 from asyncguard.model.summary import Span
 
@@ -23,6 +23,8 @@ class Primitive(msgspec.Struct, frozen=True):
     """Of CPU work: `held`, `released` or `switching`."""
     takes: str = ""
     """Of CPU work: how long it was measured to take, with the input."""
+    input: str = ""
+    """Of CPU work that is long for large input only: what is of any size here."""
 
     @property
     def cost(self) -> str:
@@ -59,22 +61,18 @@ class Reach(msgspec.Struct, frozen=True):
         return (self.conditional, self.length, self.path, self.span)
 
 
-def primitive(fact: Fact, *, preview: bool) -> Primitive | None:
-    """The primitive of a catalogue entry that blocks or burns; of an entry in preview only where that is asked for."""
+def primitive(fact: Fact, *, preview: bool, unbounded: str = "") -> Primitive | None:
+    """The primitive of a catalogue entry that blocks or burns; of an entry in preview only where that is asked for.
+    `unbounded` names the input that makes work on it long."""
     effect = fact.effect
     if effect.preview and not preview:
         return None
     if effect.blocks is not None:
         return Primitive(fact.name, fact.rule, effect.blocks, effect.why, effect.instead or fact.twin, effect.raises)
-    return None if effect.burns is None else _cpu(fact, effect.burns)
-
-
-def _cpu(fact: Fact, burn: Burn) -> Primitive | None:
-    """CPU work that any input makes heavy."""
-    if burn.when == "size":
+    if effect.burns is None or (effect.burns.when == "size" and not unbounded):
         return None
-    effect = fact.effect
-    return Primitive(fact.name, fact.rule, "cpu", effect.why, effect.instead, gil=burn.gil, takes=burn.cost)
+    cpu = {"gil": effect.burns.gil, "takes": effect.burns.cost, "input": unbounded}
+    return Primitive(fact.name, fact.rule, "cpu", effect.why, effect.instead, **cpu)
 
 
 def best(reaches: dict[str, Reach], new: Reach) -> None:

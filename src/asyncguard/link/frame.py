@@ -53,6 +53,8 @@ class Frame:
         """Exceptions that probes of the running loop would raise elsewhere: their handlers are dead here."""
         self.receiver_calls: dict[str, set[tuple[str, object]]] = {}
         """Receiver as written -> calls with one literal that were made on it: `sock.setblocking(False)`."""
+        self.measured: set[str] = set()
+        """Objects whose size the function has looked at."""
         self._events: dict[tuple[m.Span, str], Event] = {}
 
     # ---- names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import classes, expressions, hints, protocols
+from asyncguard.link import classes, expressions, hints, protocols, sizes
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path, spell
@@ -92,6 +92,8 @@ def assume_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
     if known is None:
         known = expressions.evaluate(f, subject)
     kept = tuple(value for value in known if any(_is_instance(f, value, each) for each in wanted))
+    if kept or sizes.of(known):
+        kept = (*kept, *sizes.of(known))
     if kept or not wanted:
         f.env[where] = kept or known
     else:
@@ -118,6 +120,7 @@ def _is_instance(f: Frame, value: v.Value, kind: v.Value) -> bool:
 
 def is_instance_of(f: Frame, known: v.Type, kinds: v.Type) -> bool | None:
     """The answer of `isinstance(known, kinds)`, where every alternative agrees."""
+    known = sizes.without(known)
     if not known or not kinds or any(_may_be_anything(value) for value in known):
         return None
     answers = {any(_is_instance(f, value, kind) for kind in kinds) for value in known}

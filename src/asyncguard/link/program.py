@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from asyncguard.catalogue import Catalogue
-from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, statements
+from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, sizes, statements
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
 from asyncguard.link.configured import Configured
@@ -136,7 +136,8 @@ class Program:
 
     def constructor_args(self, init: v.Fn, args: v.Args) -> v.Args:
         """What of a constructor's arguments an instance remembers."""
-        return tuple((name, known) for name, known in args if not is_flag(known))
+        plain = ((name, sizes.without(known)) for name, known in args)
+        return tuple((name, known) for name, known in plain if known and not is_flag(known))
 
     def default(self, unit: Unit, index: int) -> v.Fn:
         """The function as it stands, with what it captures where it is defined."""

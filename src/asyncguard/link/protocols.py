@@ -179,10 +179,12 @@ def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:
             out.append(typexpr.read(f.p.catalogue.returned(value.name, method), (value,)))
         elif isinstance(value, v.Container | v.Literal) and op in ("+", "*", "%", "|"):
             out.append((value,) if isinstance(value, v.Container) else (v.Literal(value.kind),))
+        elif isinstance(value, v.Unbounded) and op == "+":
+            out.append((value,))
     for value in right:
         if isinstance(value, v.Instance) and method and not left:
             out.append(typexpr.read(f.p.catalogue.returned(value.name, method.replace("__", "__r", 1)), (value,)))
-        elif isinstance(value, v.Container) and op == "+":
+        elif isinstance(value, v.Container | v.Unbounded) and op == "+":
             out.append((value,))
     return v.join(*out)
 

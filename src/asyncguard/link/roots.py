@@ -121,4 +121,5 @@ def _block(path: str, function: str, event: Event) -> Block:
         raises=reach.primitive.raises,
         gil=reach.primitive.gil,
         takes=reach.primitive.takes,
+        input=reach.primitive.input,
     )

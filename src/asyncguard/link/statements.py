@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from asyncguard.link import decorators, expressions, hints, names, narrow, protocols, syntax, targets
+from asyncguard.link import decorators, expressions, hints, names, narrow, protocols, sizes, syntax, targets
 from asyncguard.link import values as v
 from asyncguard.link.frame import Env, Frame, merge
 from asyncguard.link.spelling import spell
@@ -111,6 +111,7 @@ def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False
 
 def _if(f: Frame, s: m.If) -> None:
     known = False if syntax.is_type_checking(s.test) else narrow.truth(f, s.test)
+    sizes.measure(f, s.test)
 
     def taken() -> None:
         narrow.assume(f, s.test, holds=True)

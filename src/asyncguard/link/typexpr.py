@@ -54,6 +54,8 @@ def _split(text: str) -> list[str]:
 
 def _one(text: str, owner: v.Type, callee: v.Type) -> v.Type:
     head, _, inner = text.partition("[")
+    if head == "unbounded":
+        return (v.Unbounded(inner.removesuffix("]")),)
     if inner and head in _WRAPPERS:
         return (_WRAPPERS[head](_read(inner.removesuffix("]"), owner, callee)),)
     if text == "self":

@@ -32,6 +32,13 @@ class External(_Value, frozen=True):
     name: str
 
 
+class Unbounded(_Value, frozen=True):
+    """Beside other alternatives: it came from outside, and nobody limits its size."""
+
+    origin: str
+    """upload, body, response, file."""
+
+
 class Literal(_Value, frozen=True):
     """A constant whose value is known, or (value None, kind not "None") only its builtin type."""
 
@@ -179,8 +186,8 @@ class ClassOf(_Value, frozen=True):
 
 
 Value = Union[
-    Anything, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running, Generator,
-    Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf,
+    Anything, Unbounded, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running,
+    Generator, Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf,
 ]  # fmt: skip
 Type = tuple[Value, ...]
 Args = tuple[tuple[str, Type], ...]
@@ -213,7 +220,7 @@ def some(known: Type) -> Type:
 
 def is_known(known: Type) -> bool:
     """Whether anything is known."""
-    return any(value != ANY for value in known)
+    return any(not isinstance(value, Anything | Unbounded) for value in known)
 
 
 def widen(known: Type) -> Type:

@@ -34,3 +34,5 @@ class Block(msgspec.Struct, frozen=True):
     """Of CPU work: `held`, `released` (a thread helps) or `switching` (in a thread the loop gets a turn at times)."""
     takes: str = ""
     """Of CPU work: how long it was measured to take, with the input: `250 ms at rounds=12`."""
+    input: str = ""
+    """Of CPU work that is long for large input only: what is of any size here, `an uploaded file`."""

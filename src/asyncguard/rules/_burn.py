@@ -22,7 +22,10 @@ def starving(rule: Rule, facts: Facts) -> Iterator[Finding]:
 def report(rule: Rule, block: Block) -> Finding:
     """The finding for one piece of CPU work."""
     finding = _block.report(rule, block, verb="starves the event loop")
-    return msgspec.structs.replace(finding, help=f"{_cure(block)}. It takes {block.takes}")
+    given = f", given {block.input} of any size" if block.input else ""
+    return msgspec.structs.replace(
+        finding, message=f"{finding.message}{given}", help=f"{_cure(block)}. It takes {block.takes}"
+    )
 
 
 def _cure(block: Block) -> str:
