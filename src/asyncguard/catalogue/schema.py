@@ -89,6 +89,8 @@ class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     bases: tuple[str, ...] = ()
     twin: str = ""
     """The async counterpart, as a person would write it."""
+    thread_bound: bool = False
+    """Its objects stay with the thread that made or took them: a single call cannot be offloaded."""
     chain: bool = False
     """Every attribute is again this type (`client.chat.completions`), a call on it is a call of `*`."""
     chain_stop: tuple[str, ...] = ()

@@ -42,6 +42,8 @@ class Finding(msgspec.Struct, frozen=True):
     """The chain runs only under a condition."""
     also: tuple[str, ...] = ()
     """Other codes that the same call would get."""
+    callee: str = ""
+    """What the reported call calls, as it is written; '' where it is no call (an import, an iteration, a `with`)."""
     fix: Fix | None = None
 
     def sort_key(self) -> tuple[str, Span, str]:

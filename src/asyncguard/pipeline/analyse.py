@@ -18,6 +18,7 @@ from asyncguard.pipeline.fingerprint import File
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.remarks import missing, remarks
+from asyncguard.pipeline.repair import repairable
 from asyncguard.pipeline.summarize import Summaries, summarize
 from asyncguard.rules import BUILTIN
 
@@ -47,8 +48,9 @@ def analyse(
     def ignored(shown: str) -> Set[str]:
         return ignores(slashed(paths[shown]), os.path.basename(paths[shown]))  # noqa: PTH119
 
+    settled = settle(findings, partial(_summary, summaries, paths), ignored)
     return Report(
-        findings=tuple(settle(findings, partial(_summary, summaries, paths), ignored)),
+        findings=tuple(repairable(settled, files, summaries)),
         notes=(*summaries.notes, *missing(facts, packages)),
         failures=(*summaries.failures, *failures),
         complete=summaries.stable and not summaries.failures and not failures,

@@ -36,6 +36,7 @@ def report(rule: Rule, block: Block, verb: str = "blocks the event loop") -> Fin
         chain=block.chain,
         function=block.function,
         help=_help(block),
+        callee=block.callee if _is_call(block) else "",
         primitive=block.primitive,
         cost=block.cost,
         conditional=block.conditional,

@@ -1,0 +1,57 @@
+"""What a recipe gives: the edits at the call itself. Imports follow from them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from asyncguard.fix import imports
+from asyncguard.fix.names import Names, Needed
+from asyncguard.fix.tree import Site
+from asyncguard.model.finding import Finding
+from asyncguard.model.fix import Applicability, Edit, Fix
+from asyncguard.model.summary import Summary
+from asyncguard.model.text import Text
+
+
+class Case(NamedTuple):
+    """A finding at a call that may become an `await`."""
+
+    finding: Finding
+    text: Text
+    summary: Summary
+    names: Names
+    site: Site
+
+
+class Replacement(NamedTuple):
+    """By offsets."""
+
+    start: int
+    end: int
+    content: str
+
+
+class Draft(NamedTuple):
+    message: str
+    applicability: Applicability
+    replacements: Sequence[Replacement]
+    needs: Sequence[Needed] = ()
+    frees: Sequence[str] = ()
+    """Modules that the replaced code named, and perhaps nothing else does."""
+
+
+def finished(case: Case, draft: Draft) -> Fix:
+    """The draft with the imports that it needs, and without those that it leaves unused."""
+    text = case.text
+    edits = [Edit(text.span(start, end), content) for start, end, content in sorted(draft.replacements)]
+    edits += [imports.added(text, case.summary, needed) for needed in dict.fromkeys(draft.needs)]
+    if draft.frees:
+        edits += imports.unused(text, case.summary, draft.frees, _rest(text.text, draft.replacements))
+    return Fix(draft.message, draft.applicability, tuple(sorted(edits, key=lambda edit: edit.span)))
+
+
+def _rest(text: str, replacements: Sequence[Replacement]) -> str:
+    out, at = "", 0
+    for start, end, content in sorted(replacements):
+        out += text[at:start] + content
+        at = end
+    return out + text[at:]

@@ -1,0 +1,79 @@
+"""One `async def` of a file, parsed alone: its calls, and where the parts of a call stand in the file."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import libcst as cst
+
+from asyncguard.extract.positions import Positions
+from asyncguard.model.summary import Function, Span
+from asyncguard.model.text import Text
+
+_HEADER = "if True:"
+"""An indented definition is parsed as the body of this."""
+
+
+class Site(NamedTuple):
+    """A call, and what is around it."""
+
+    call: cst.Call
+    around: tuple[tuple[cst.CSTNode, cst.CSTNode], ...]
+    """(node, the child of it that leads to the call), from the function inward."""
+    start: int
+    """Offset of the call in the file, parentheses around it excluded."""
+    end: int
+    opening: int
+    """Offset of the parenthesis that opens its arguments."""
+
+    @property
+    def parent(self) -> cst.CSTNode:
+        return self.around[-1][0]
+
+    def inside(self) -> Iterator[cst.CSTNode]:
+        return (node for node, _ in self.around)
+
+
+class Tree:
+    """A function of a file. Raises cst.ParserSyntaxError where the text has changed since it was summarized."""
+
+    def __init__(self, text: Text, function: Function) -> None:
+        first = function.span.row
+        indented = text.row(first)[:1] in (" ", "\t")
+        code = text.between(first, function.end_row)
+        source = _HEADER + text.newline + code if indented else code
+        self._text = text
+        self._shift = first - 1 - indented
+        self._module = cst.parse_module(source)
+        self._positions = Positions(self._module, source)
+        self._calls = dict(self._walk(self._module, ()))
+
+    def site(self, span: Span) -> Site | None:
+        """The call that stands at `span` of the file."""
+        found = self._calls.get(span)
+        if found is None:
+            return None
+        call, around = found
+        start, end = self._text.offsets(span)
+        opening = start + len(self._code(call.func)) + len(self._code(call.whitespace_after_func))
+        return Site(call, around, start, end, opening) if self._text.text[opening : opening + 1] == "(" else None
+
+    def place(self, node: cst.CSTNode) -> tuple[int, int]:
+        """The offsets of a node in the file, parentheses around it excluded."""
+        return self._text.offsets(self._span(node))
+
+    def _code(self, node: cst.CSTNode) -> str:
+        return self._module.code_for_node(node)
+
+    def _span(self, node: cst.CSTNode) -> Span:
+        found = self._positions.span(node)
+        assert found is not None
+        return Span(found.row + self._shift, found.column, found.end_row + self._shift, found.end_column)
+
+    def _walk(
+        self, node: cst.CSTNode, around: tuple[tuple[cst.CSTNode, cst.CSTNode], ...]
+    ) -> Iterator[tuple[Span, tuple[cst.Call, tuple[tuple[cst.CSTNode, cst.CSTNode], ...]]]]:
+        """Every call by its place."""
+        if isinstance(node, cst.Call):
+            yield self._span(node), (node, around)
+        for child in node.children:
+            yield from self._walk(child, (*around, (node, child)))
