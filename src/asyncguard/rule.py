@@ -7,9 +7,10 @@ import msgspec
 
 from asyncguard.model.block import Block
 from asyncguard.model.finding import Finding, Step
+from asyncguard.model.held import Held
 from asyncguard.model.summary import Span
 
-__all__ = ["Block", "Facts", "Finding", "Rule", "Span", "Step"]
+__all__ = ["Block", "Facts", "Finding", "Held", "Rule", "Span", "Step"]
 
 
 class Facts(Protocol):
@@ -17,6 +18,9 @@ class Facts(Protocol):
 
     def blocks(self, code: str) -> Iterable[Block]:
         """Every place where the loop blocks or starves on a primitive of this rule's code."""
+
+    def held_across(self, code: str) -> Iterable[Held]:
+        """Every place that waits long while something is held, for the rule of this code."""
 
     def syntax_errors(self) -> Iterable[tuple[str, Span, str]]:
         """Path, place and message of every file that does not parse."""

@@ -55,6 +55,16 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     burns: Burn | None = None
     awaits: str | None = None
     """Latency class of an awaitable: llm, unbounded, client, seconds, network, callee, arg, fast, db."""
+    takes: str | None = None
+    """The receiver is held from here on: lock, thread-lock, connection. Of `__aenter__`: until the block is left."""
+    opens: str | None = None
+    """What the call gives is held once it is awaited (until it is given back) or entered (until the block is left):
+    connection, transaction."""
+    begins: bool = False
+    """Entering what the call gives begins a transaction of the receiver; leaving gives back what the receiver holds."""
+    releases: str | None = None
+    """What is given back: `receiver`, `argument` (the first), `session` (the receiver, which code likes to know under
+    several names)."""
     rule: str | None = None
     """Code of the rule that reports it; default: the file's `rule`."""
     returns: str | None = None

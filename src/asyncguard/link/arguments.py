@@ -20,6 +20,8 @@ class Arguments(msgspec.Struct, frozen=True):
     written: tuple[m.Arg, ...] = ()
     complete: bool = True
     """No `*args` or `**kwargs` among them: what is not here is not passed."""
+    starred: v.Type = ()
+    """What `*args` of unknown length hold."""
 
     def get(self, position: int | None, keyword: str | None) -> v.Type | None:
         """The argument at a position or under a keyword; None where it is not passed."""
@@ -74,7 +76,7 @@ def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments
 @functools.cache
 def telling(known: v.Type) -> v.Type:
     """What of an argument is worth telling contexts apart for: callables, objects, flags."""
-    kept = tuple(value for value in known if _tells(value))
+    kept = tuple(value for value in v.settled(known) if _tells(value))
     if v.depth(kept) > DEEPEST:
         kept = tuple(flat for value in kept if (flat := _flat(value)) is not None)
     return kept if v.is_known(kept) else tuple(value for value in kept if isinstance(value, v.Unbounded))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
-from asyncguard.link import attributes, calls, narrow, protocols, sizes, typexpr
+from asyncguard.link import attributes, calls, holds, narrow, protocols, sizes, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
@@ -227,16 +227,18 @@ def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared
     if how.wraps:
         return (v.Offloaded(fn),) if v.is_known(fn) else v.UNKNOWN
     passed = arguments.after((how.callable or 0) + 1)
+    origin: v.Type = ()
     if how.runs == "loop":
         f.p.note_callback(fn)
         returned: v.Type = ()
     elif how.runs == "greenlet":
         returned = _in_greenlet(f, fn, passed, site)
     else:
-        returned = calls.silently(f, fn, passed)
+        returned, outcome = calls.elsewhere(f, fn, passed)
+        origin = holds.offloaded(outcome)
     if how.returns is not None:
-        return typexpr.read(how.returns, (), returned)
-    return declared or (v.Running(returned),)
+        return v.started(typexpr.read(how.returns, (), returned), origin)
+    return v.started(declared or (v.Running(returned),), origin)
 
 
 def _in_greenlet(f: Frame, fn: v.Type, passed: Arguments, site: Site) -> v.Type:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.link import attributes, builtin_calls, classes, decorators, guards, protocols, sizes, syntax, typexpr
+from asyncguard.link import (
+    attributes,
+    builtin_calls,
+    classes,
+    decorators,
+    guards,
+    holds,
+    protocols,
+    sizes,
+    syntax,
+    typexpr,
+)
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
 from asyncguard.link.effects import primitive
@@ -25,6 +36,8 @@ class Site(msgspec.Struct, frozen=True):
     """Its result is awaited at once."""
     receiver: str = ""
     """The object in front of the last dot, where it is a plain path."""
+    root: str = ""
+    """The object that the chain of calls in front starts from: `db` in `db.query(User).all()`."""
 
 
 def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
@@ -96,13 +109,16 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         return builtin_calls.offload(f, offloader, arguments, site)
     args = f.p.context(fn, bind(info, arguments, bound=bool(fn.bound)), complete=arguments.complete)
     if fn.kind in ("contextmanager", "asynccontextmanager"):
-        return (v.Entered(fn, args, fn.kind[0] == "a"),)
+        return (v.Entered(fn, args, fn.kind[0] == "a", _passed(f, fn, arguments, site)),)
     if info.is_async:
         if f.p.units.by_path[fn.path].foreign:
             run(f, fn, args, site)
         else:
             f.p.note_root(fn, args)
-        return (v.Container("aiter", f.p.items(fn, args)),) if info.is_generator else (v.Running(f.p.result(fn, args)),)
+        origin = (v.Coroutine(fn, args, _passed(f, fn, arguments, site)),)
+        if info.is_generator:
+            return v.Container("aiter", f.p.items(fn, args)), v.Running((), origin)
+        return (v.Running(f.p.result(fn, args), origin),)
     if info.is_generator:
         return (v.Generator(fn, args),)
     own = f.p.configured.own_fact(fn)
@@ -111,7 +127,12 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
         return v.UNKNOWN
     outcome = _run_cached(f, fn, info, args, site) if fn.cached else run(f, fn, args, site)
+    holds.apply(f, outcome, _passed(f, fn, arguments, site), site.span, f.p.shown_name(fn))
     return f.p.declared_or(fn, outcome.returns)
+
+
+def _passed(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> tuple[tuple[str, str], ...]:
+    return holds.passed(f, f.p.function(fn), arguments, site.receiver, bound=bool(fn.bound))
 
 
 def _run_cached(f: Frame, fn: v.Fn, info: m.Function, args: v.Args, site: Site) -> Outcome:
@@ -145,9 +166,14 @@ def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
 
 def silently(f: Frame, func: v.Type, arguments: Arguments) -> v.Type:
     """What calling `func` gives, with its effects left aside: it runs elsewhere."""
+    return elsewhere(f, func, arguments)[0]
+
+
+def elsewhere(f: Frame, func: v.Type, arguments: Arguments) -> tuple[v.Type, Outcome]:
+    """What calling `func` gives, and what it does where it runs."""
     aside = Frame(f.p, f.unit, f.fn, f.cls)
     aside.env, aside.closure = f.env, f.closure
-    return call(aside, func, arguments, Site(f.p.nowhere, ""))
+    return call(aside, func, arguments, Site(f.p.nowhere, "")), aside.outcome()
 
 
 def _construct(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> v.Type:
@@ -310,9 +336,10 @@ def _effect(
     if fact.effect.lazy:
         return (v.Lazy(fact.name, v.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),)
     _fire(f, fact, arguments, site, owner)
+    origin = holds.call(f, fact, arguments, site, owner)
     if fact.effect.returns == "first":
         return builtin_calls.instances(arguments)
-    result = tuple(_remembering(f, value, arguments) for value in result)
+    result = v.started(tuple(_remembering(f, value, arguments) for value in result), origin)
     return v.join(result, _as_large(f, fact, arguments))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asyncguard.link import attributes, calls, narrow, protocols, statements, targets
+from asyncguard.link import attributes, calls, holds, narrow, protocols, statements, targets
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
@@ -42,7 +42,10 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     func = evaluate(f, e.func)
     last = e.func.name if isinstance(e.func, m.Attr) else ""
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
-    result = calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func)))
+    result = calls.call(
+        f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func), holds.root(e))
+    )
+    holds.lost(f, func, arguments)
     _note_literal_call(f, e)
     return result
 
@@ -63,13 +66,14 @@ def _note_literal_call(f: Frame, e: m.Call) -> None:
 def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Arguments:
     positional: list[v.Type] = []
     keywords: list[tuple[str, v.Type]] = []
-    complete = True
+    complete, starred = True, v.UNKNOWN
     for arg in written:
         known = evaluate_awaited(f, arg.value) if awaited else evaluate(f, arg.value)
         if arg.star == "*":
             protocols.iterate(f, known, f.p.span_of(arg.value), spell(arg.value))
             rows = [value for value in known if isinstance(value, v.Row)]
             complete = complete and len(rows) == len(known) == 1
+            starred = v.join(starred, known)
             positional += rows[0].items if len(rows) == len(known) == 1 else []
         elif arg.star == "**":
             complete = False
@@ -77,7 +81,7 @@ def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Argume
             keywords.append((arg.keyword, known))
         elif complete:
             positional.append(known)
-    return Arguments(tuple(positional), tuple(keywords), written, complete)
+    return Arguments(tuple(positional), tuple(keywords), written, complete, starred)
 
 
 def evaluate_awaited(f: Frame, expr: m.Expr) -> v.Type:
@@ -95,7 +99,9 @@ def evaluate_awaited(f: Frame, expr: m.Expr) -> v.Type:
 
 
 def _await(f: Frame, e: m.Await) -> v.Type:
-    return protocols.wait_for(f, evaluate_awaited(f, e.value))
+    known = evaluate_awaited(f, e.value)
+    holds.wait(f, known, e.span, spell(e.value))
+    return protocols.wait_for(f, known)
 
 
 def _subscript(f: Frame, e: m.Subscript) -> v.Type:
@@ -212,6 +218,8 @@ def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.
     f.env = dict(start)
     for clause in e.clauses:
         iterated = evaluate(f, clause.iter)
+        if clause.is_async:
+            holds.iterate(f, iterated, clause.span, spell(clause.iter))
         element = protocols.iterate(f, iterated, clause.span, spell(clause.iter), is_async=clause.is_async)
         targets.assign(f, clause.target, element)
         for test in clause.tests:
@@ -239,6 +247,7 @@ def _yield(f: Frame, e: m.Yield) -> v.Type:
     if e.is_from and e.value is not None:
         known = protocols.iterate(f, known, f.p.span_of(e.value), spell(e.value))
     f.yields = v.join(f.yields, v.some(known))
+    f.yields_to(holds.canonical(f, path(e.value)) if e.value is not None else "")
     return v.UNKNOWN
 
 

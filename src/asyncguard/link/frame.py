@@ -8,13 +8,17 @@ from asyncguard.link import names
 from asyncguard.link import values as v
 from asyncguard.link.effects import Primitive, Reach, best
 from asyncguard.link.outcome import Event, Outcome
+from asyncguard.link.regions import ANY_SHARED, NOTHING_HELD, Regions, Wait, meet
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
+from asyncguard.model.finding import Step
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 Env = dict[str, v.Type]
+State = tuple[Env, Regions]
+"""What names hold and what is taken, at one point of a body."""
 
 
 class Frame:
@@ -46,7 +50,21 @@ class Frame:
         self.definitions: dict[int, v.Value] = {}
         self.globals: set[str] = set()
         self.global_stores: Env = {}
-        self.jumps: list[Env] = []
+        self.jumps: list[State] = []
+        self.regions = NOTHING_HELD
+        """What is held here."""
+        self.exits: list[Regions] = []
+        """What was held where the body was left."""
+        self.at_yield = NOTHING_HELD
+        self.yielded: dict[str, None] = {}
+        self.aliases: dict[str, str] = {}
+        """Path -> the one under which its object is known."""
+        self.begun: set[str] = set()
+        """Sessions that are in a block of their own transaction."""
+        self.doubtful: set[str] = set()
+        """Paths that may be another object after all."""
+        self.given_back: dict[str, Step] = {}
+        self._waits: dict[tuple[m.Span, v.Value], Wait] = {}
         self.declared: Env = {}
         """`x: T` without a value: what later assignments of unknown values give."""
         self.never_raised: set[str] = set()
@@ -56,6 +74,14 @@ class Frame:
         self.measured: set[str] = set()
         """Objects whose size the function has looked at."""
         self._events: dict[tuple[m.Span, str], Event] = {}
+
+    @property
+    def state(self) -> State:
+        return dict(self.env), self.regions
+
+    @state.setter
+    def state(self, state: State) -> None:
+        self.env, self.regions = dict(state[0]), state[1]
 
     # ---- names
 
@@ -118,19 +144,72 @@ class Frame:
     def _suppressed(self, span: m.Span, code: str) -> bool:
         return self.p.is_suppressed(self.unit, span, code)
 
+    def waits_for(self, origin: v.Value, span: m.Span, text: str) -> None:
+        """The await at `span` waits for `origin`. A loop body comes here again, and holds more."""
+        now = self.regions
+        old = self._waits.get((span, origin))
+        if old is not None:
+            now = meet(Regions(old.held, old.released), now)
+        conditional = self.conditional > 0
+        self._waits[span, origin] = Wait(span, self.place(), text, origin, conditional, now.released, now.held)
+
+    def yields_to(self, where: str) -> None:
+        """The body hands `where` out and stops here for a while."""
+        held = {(each.key, each.kind): each for each in (*self.at_yield.held, *self.regions.held)}
+        self.at_yield = Regions(tuple(held.values()))
+        self.yielded[where] = None
+
+    def is_own(self, name: str) -> bool:
+        """A name of the function or of one around it, not of the module."""
+        info = self.info
+        if info is None or name in self.globals:
+            return False
+        return name in info.free or name in info.locals or self._is_parameter(name)
+
+    def _is_parameter(self, name: str) -> bool:
+        return self.info is not None and any(param.name == name for param in self.info.params)
+
+    def forget_object(self, where: str) -> None:
+        """`where` is bound to another object."""
+        below = f"{where}."
+        for known in [each for each in self.aliases if each == where or each.startswith(below)]:
+            del self.aliases[known]
+        if any(each.key == where or each.key.startswith(below) for each in self.regions.held):
+            keys = frozenset(each.key for each in self.regions.held if f"{each.key}.".startswith(below))
+            self.regions = self.regions.forget(keys)
+
+    def _at_the_end(self) -> Regions:
+        out = self.exits[0] if self.exits else NOTHING_HELD
+        for each in self.exits[1:]:
+            out = meet(out, each)
+        return out
+
+    def _is_the_callers(self, key: str) -> bool:
+        if key == ANY_SHARED or "::" in key:
+            return True
+        root = key.partition(".")[0]
+        return self._is_parameter(root) or (self.info is not None and root in self.info.free)
+
     def outcome(self) -> Outcome:
         """What this interpretation found."""
+        end = self._at_the_end()
         events = tuple(sorted(self._events.values(), key=lambda event: (event.span, event.reach.primitive.code)))
         reaches: dict[str, Reach] = {}
         for event in events:
             best(reaches, event.reach)
         return Outcome(
             returns=self.returns,
-            yields=self.yields,
+            yields=v.settled(self.yields),
+            waits=tuple(self._waits.values()),
+            taken=tuple(each for each in end.held if self._is_the_callers(each.key)),
+            freed=frozenset(key for key in end.released if self._is_the_callers(key)),
+            during=self.at_yield.held,
+            yielded=tuple(self.yielded),
+            given_back=tuple(self.given_back.items()),
             events=events,
             reaches=tuple(reaches[code] for code in sorted(reaches)),
-            stores=tuple(self.stores.items()),
-            globals=tuple(self.global_stores.items()),
+            stores=tuple((name, v.settled(known)) for name, known in self.stores.items()),
+            globals=tuple((name, v.settled(known)) for name, known in self.global_stores.items()),
             definitions=tuple(self.definitions.items()),
         )
 
@@ -149,3 +228,8 @@ def merge(f: Frame, first: Env, second: Env) -> Env:
         if name not in second and name not in own and f.info is not None:
             del out[name]
     return out
+
+
+def joined(f: Frame, first: State, second: State) -> State:
+    """The state where two ways meet."""
+    return merge(f, first[0], second[0]), meet(first[1], second[1])

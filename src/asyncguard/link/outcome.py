@@ -6,6 +6,8 @@ import msgspec
 
 from asyncguard.link import values as v
 from asyncguard.link.effects import Reach
+from asyncguard.link.regions import Holding, Wait
+from asyncguard.model.finding import Step
 from asyncguard.model.summary import Span
 
 
@@ -30,6 +32,18 @@ class Outcome(msgspec.Struct, frozen=True):
     """Attribute of self -> what is assigned to it here."""
     globals: tuple[tuple[str, v.Type], ...] = ()
     """Name of the module -> what is assigned to it here, under `global`."""
+    waits: tuple[Wait, ...] = ()
+    """Where it waits, and what it holds there."""
+    taken: tuple[Holding, ...] = ()
+    """What of its caller's resources it leaves taken."""
+    freed: frozenset[str] = frozenset()
+    """What of its caller's resources it gives back, on every way."""
+    during: tuple[Holding, ...] = ()
+    """What it holds where it yields."""
+    yielded: tuple[str, ...] = ()
+    """The paths of what it yields."""
+    given_back: tuple[tuple[str, Step], ...] = ()
+    """Where it gives back what it has taken."""
     definitions: tuple[tuple[int, v.Value], ...] = ()
     """Nested functions with what they captured, by index."""
 

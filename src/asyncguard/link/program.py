@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from asyncguard.catalogue import Catalogue
-from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, sizes, statements
+from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, sizes, statements, waiting
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
 from asyncguard.link.configured import Configured
@@ -22,6 +22,7 @@ from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
+from asyncguard.model.held import Held
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.suppression import suppresses
 
@@ -86,7 +87,11 @@ class Program:
 
     def blocks(self, code: str) -> Iterable[Block]:
         """Every place where the loop blocks or starves on a primitive of this rule's code, in order of place."""
-        return self._blocks.get(code, ())
+        return self._facts[0].get(code, ())
+
+    def held_across(self, code: str) -> Iterable[Held]:
+        """Every place that waits long while something is held, for the rule of this code, in order of place."""
+        return self._facts[1].get(code, ())
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         """Path, place and message of every file that does not parse."""
@@ -96,7 +101,7 @@ class Program:
                 yield unit.path, m.Span(row, column, row, column + 1), message
 
     @cached_property
-    def _blocks(self) -> dict[str, list[Block]]:
+    def _facts(self) -> tuple[dict[str, list[Block]], dict[str, list[Held]]]:
         return with_deep_stack(lambda: self._roots.analyse(self))
 
     # ---- functions
@@ -129,7 +134,15 @@ class Program:
             self._foreign_depth -= unit.foreign
         if f.alive and not unit.is_stub:
             f.returns = v.join(f.returns, (v.NONE,))
+            f.exits.append(f.regions)
         return f.outcome()
+
+    def slowest(self, fn: v.Fn, args: v.Args, key: str) -> tuple[waiting.Slow, ...]:
+        """What a call of an async function waits for before it gives back the resource that it knows as `key`."""
+        return waiting.slowest(self, fn, args, key)
+
+    def reaches_resource(self, fn: v.Fn) -> bool:
+        return True
 
     def context(self, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) -> v.Args:
         return contexts.context(self, fn, passed, complete=complete)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, calls, guards, syntax, typexpr
+from asyncguard.link import attributes, calls, guards, holds, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -101,7 +101,9 @@ def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool, se
             _leave(f, value, span, text, settled)
             return entered or (value,)
         case v.Obj() if is_async:
-            return wait_for(f, _own_special(f, value, "__aenter__", span, text))
+            entered = _own_special(f, value, "__aenter__", span, text)
+            holds.wait(f, entered, span, text)
+            return wait_for(f, entered)
         case v.Obj():
             entered = _own_special(f, value, "__enter__", span, text)
             _own_special(f, value, "__exit__", span, text)

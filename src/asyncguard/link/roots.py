@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes
+from asyncguard.link import classes, waiting
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag
 from asyncguard.link.effects import Reach
 from asyncguard.link.outcome import Event
 from asyncguard.model.block import Block
+from asyncguard.model.held import Held
+from asyncguard.model.summary import Span
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -30,21 +32,40 @@ class Roots:
         self._seen: set[Root] = set()
         self._contexts: dict[tuple[str, int], set[Root]] = {}
         self._objects: dict[tuple[str, int], set[v.Obj]] = {}
+        self._holding: list[Root] = []
+        """Loop functions that hold something while they wait."""
         self._best: dict[tuple[str, object, str], tuple[str, Event]] = {}
 
-    def analyse(self, p: Program) -> dict[str, list[Block]]:
-        """Interpret every loop function; what blocks in them, by code."""
+    def analyse(self, p: Program) -> tuple[dict[str, list[Block]], dict[str, list[Held]]]:
+        """Interpret every loop function; what blocks in them and what they hold while they wait, by code."""
         for unit in p.units.own:
             for index, info in enumerate(unit.summary.functions):
                 if info.is_async:
                     self._add(p.default(unit, index), ())
         while self._waiting:
             fn, args = self._waiting.popleft()
-            for event in p.outcome(fn, args).events:
+            outcome = p.outcome(fn, args)
+            for event in outcome.events:
                 self._note(p, fn, event)
+            if any(wait.held for wait in outcome.waits):
+                self._holding.append((fn, args))
         out: dict[str, list[Block]] = {}
         for (path, _, code), (function, event) in sorted(self._best.items(), key=lambda item: item[0]):
             out.setdefault(code, []).append(_block(path, function, event))
+        return out, self._held(p)
+
+    def _held(self, p: Program) -> dict[str, list[Held]]:
+        """Of several contexts in which one place holds the same, the best proof."""
+        best: dict[tuple[str, Span, str], Held] = {}
+        for fn, args in self._holding:
+            for fact in waiting.held(p, fn.path, p.outcome(fn, args)):
+                key = (fact.path, fact.span, fact.code)
+                old = best.get(key)
+                if old is None or _rank(fact) < _rank(old):
+                    best[key] = fact
+        out: dict[str, list[Held]] = {}
+        for (_, _, code), fact in sorted(best.items(), key=lambda item: item[0]):
+            out.setdefault(code, []).append(fact)
         return out
 
     def called(self, p: Program, fn: v.Fn, args: v.Args) -> None:
@@ -95,6 +116,11 @@ class Roots:
         old = self._best.get(key)
         if old is None or event.reach.rank() < old[1].reach.rank():
             self._best[key] = (p.shown_name(fn), event)
+
+
+def _rank(fact: Held) -> tuple[bool, int, Span, str]:
+    """Certain, then short, then what was taken first."""
+    return fact.conditional, len(fact.taken) + len(fact.waits), fact.taken[0].span, fact.resource
 
 
 def _differs(p: Program, fn: v.Fn) -> bool:

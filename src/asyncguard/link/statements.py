@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from asyncguard.link import decorators, expressions, hints, names, narrow, protocols, sizes, syntax, targets
+from asyncguard.link import decorators, expressions, hints, holds, names, narrow, protocols, sizes, syntax, targets
 from asyncguard.link import values as v
-from asyncguard.link.frame import Env, Frame, merge
+from asyncguard.link.frame import Frame, State, joined
+from asyncguard.link.regions import Regions
 from asyncguard.link.spelling import spell
 from asyncguard.model import summary as m
 
@@ -25,6 +26,7 @@ def run(f: Frame, body: tuple[m.Stmt, ...]) -> None:
 def _assign(f: Frame, s: m.Assign) -> None:
     known = deferred(f, s.value)
     for target in s.targets:
+        holds.alias(f, target, s.value)
         targets.assign(f, target, _iterated(f, s.value, known) if isinstance(target, m.Sequence) else known)
 
 
@@ -48,6 +50,7 @@ def _iterated(f: Frame, expr: m.Expr, known: v.Type) -> v.Type:
 def _annotated(f: Frame, s: m.Annotated) -> None:
     declared = hints.instance_type(f.p, f.unit, s.annotation, f.env)
     if s.value is not None:
+        holds.alias(f, s.target, s.value)
         targets.assign(f, s.target, better(expressions.evaluate(f, s.value), declared))
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
@@ -77,6 +80,7 @@ def _eval(f: Frame, s: m.Eval) -> None:
 def _return(f: Frame, s: m.Return) -> None:
     known = deferred(f, s.value) if s.value is not None else (v.NONE,)
     f.returns = v.join(f.returns, v.some(known))
+    f.exits.append(f.regions)
     f.alive = f.failed = False
 
 
@@ -87,25 +91,28 @@ def _raise(f: Frame, s: m.Raise) -> None:
 
 
 def _jump(f: Frame, s: m.Jump) -> None:
-    f.jumps.append(dict(f.env))
+    f.jumps.append(f.state)
     f.alive = f.failed = False
 
 
 def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False) -> None:
     """Run each of `ways` from here, and join where they meet."""
-    start, out = f.env, None
+    start: State = f.env, f.regions
+    out: State | None = None
     leaves = False
     failed = True
     for way in ways:
-        f.env, f.alive, f.failed = dict(start), True, False
+        f.state, f.alive, f.failed = start, True, False
         f.conditional += not certain
         way()
         f.conditional -= not certain
         leaves = leaves or not (f.alive or f.failed)
         failed = failed and f.failed
         if f.alive:
-            out = f.env if out is None else merge(f, out, f.env)
-    f.env, f.alive, f.failed = (start, False, failed) if out is None else (out, True, False)
+            now = f.env, f.regions
+            out = now if out is None else joined(f, out, now)
+    f.alive, f.failed = out is not None, failed and out is None
+    f.env, f.regions = out or start
     f.conditional += f.alive and leaves and not certain
 
 
@@ -133,25 +140,30 @@ def _if(f: Frame, s: m.If) -> None:
 def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:
     """Run a loop body until what names hold no longer changes, at most three times."""
     outer, f.jumps = f.jumps, []
-    start = f.env
+    start: State = f.env, f.regions
     for _ in range(3):
-        f.env, f.alive = dict(start), True
+        f.state, f.alive = start, True
         before()
         run(f, body)
-        ends = [*f.jumps, *([f.env] if f.alive else [])]
-        after: Env = dict(start)
-        for end in ends:
-            after = merge(f, after, end)
+        after = start
+        for end in [*f.jumps, *([f.state] if f.alive else [])]:
+            after = joined(f, after, end)
         if after == start:
             break
         start = after
-    f.env, f.alive, f.jumps = start, True, outer
+    f.state, f.alive, f.jumps = start, True, outer
 
 
 def _for(f: Frame, s: m.For) -> None:
     iterated = expressions.evaluate(f, s.iter)
     element = protocols.iterate(f, iterated, s.span, spell(s.iter), is_async=s.is_async)
-    _loop(f, lambda: targets.assign(f, s.target, element), s.body)
+
+    def step() -> None:
+        if s.is_async:
+            holds.iterate(f, iterated, s.span, spell(s.iter))
+        targets.assign(f, s.target, element)
+
+    _loop(f, step, s.body)
     run(f, s.orelse)
 
 
@@ -197,39 +209,45 @@ def _breaks(body: tuple[m.Stmt, ...]) -> bool:
 
 
 def _with(f: Frame, s: m.With) -> None:
+    opened: list[holds.Opened] = []
+    exits, jumps = len(f.exits), len(f.jumps)
     for item in s.items:
         known = expressions.evaluate(f, item.value)
         entered = protocols.enter(f, known, item.span, spell(item.value), is_async=s.is_async, body=s.body)
         if item.target is not None:
             targets.assign(f, item.target, entered)
+        opened.append(holds.enter(f, item, known, is_async=s.is_async))
     run(f, s.body)
+    end = m.Span(s.span.end_row, s.span.end_column, s.span.end_row, s.span.end_column)
+    for each in reversed(opened):
+        holds.leave(f, each, end, exits, jumps)
 
 
 def _try(f: Frame, s: m.Try) -> None:
-    start = dict(f.env)
+    start = f.state
+    exits, jumps = len(f.exits), len(f.jumps)
     outer, f.never_raised = f.never_raised, set()
     run(f, s.body)
     dead_handlers, f.never_raised = f.never_raised if len(s.body) <= 4 else set(), outer
-    during = merge(f, start, f.env)
+    during = joined(f, start, (f.env, f.regions))
     if f.alive:
         run(f, s.orelse)
     completed: Callable[[], None] | None = None
     if f.alive:
-        reached = f.env
-        completed = partial(_resume, f, reached)
+        completed = partial(_resume, f, (f.env, f.regions))
     handlers = [handler for handler in s.handlers if not _never_runs(handler, dead_handlers)]
-    f.env = during
+    f.state = during
     f.conditional += 1
     ways: list[Callable[[], None]] = [partial(_handle, f, handler) for handler in handlers]
     if completed:
         ways.insert(0, completed)
     _branches(f, ways, certain=True)
     f.conditional -= 1
-    _finally(f, s, during)
+    _finally(f, s, during, exits, jumps)
 
 
-def _resume(f: Frame, env: Env) -> None:
-    f.env = env
+def _resume(f: Frame, state: State) -> None:
+    f.env, f.regions = state
 
 
 def _handle(f: Frame, handler: m.Handler) -> None:
@@ -245,15 +263,18 @@ def _never_runs(handler: m.Handler, never_raised: set[str]) -> bool:
     return False
 
 
-def _finally(f: Frame, s: m.Try, during: Env) -> None:
+def _finally(f: Frame, s: m.Try, during: State, exits: int, jumps: int) -> None:
     if not s.final:
         return
-    if f.alive:
-        run(f, s.final)
-        return
-    f.env, f.alive = dict(during), True
+    goes_on = f.alive
+    if not goes_on:
+        f.state, f.alive = during, True
+    before = f.regions.released
+    f.regions = f.regions.seen_from_here()
     run(f, s.final)
-    f.alive = False
+    holds.on_the_way_out(f, f.regions.released, exits, jumps)
+    f.regions = Regions(f.regions.held, f.regions.released | before)
+    f.alive = f.alive and goes_on
 
 
 def _match(f: Frame, s: m.Match) -> None:
@@ -302,7 +323,8 @@ def _define_class(f: Frame, s: m.DefineClass) -> None:
 def capture(f: Frame, free: tuple[str, ...]) -> tuple[tuple[str, v.Type], ...]:
     """What a function defined here takes along."""
     known = ((name, f.lookup(name)) for name in free if name in f.env or name in f.closure)
-    return tuple((name, each) for name, each in known if each and v.depth(each) <= 3)
+    settled = ((name, v.settled(each)) for name, each in known)
+    return tuple((name, each) for name, each in settled if each and v.depth(each) <= 3)
 
 
 def _import(f: Frame, s: m.Import) -> None:

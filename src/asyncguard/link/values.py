@@ -124,6 +124,41 @@ class Running(_Value, frozen=True):
     """An awaitable and what it gives."""
 
     result: "Type"
+    origin: "Type" = ()
+    """What is waited for when it is awaited, entered or iterated: Waits, Coroutine, Opens."""
+
+
+class Waits(_Value, frozen=True):
+    """A library's awaitable: what it waits for."""
+
+    name: str
+    latency: str
+    why: str = ""
+    receiver: str = ""
+    """The object whose method it was, as a plain path."""
+    receiver_type: str = ""
+
+
+class Coroutine(_Value, frozen=True):
+    """A call of an async function of the program, which runs when it is awaited."""
+
+    fn: Fn
+    args: tuple[tuple[str, "Type"], ...]
+    passed: tuple[tuple[str, str], ...] = ()
+    """Parameter -> the path of what is passed for it, in the frame that made the call."""
+
+
+class Opens(_Value, frozen=True):
+    """Awaiting or entering this takes something (a connection of a pool), until it is given back or left."""
+
+    kind: str
+    name: str
+    text: str
+    """The call that opens, as it is written."""
+    pool: str = ""
+    """The path of the receiver: whose connection it is."""
+    begins: bool = False
+    """A transaction of the receiver: nothing is taken yet, and leaving the block gives back what the receiver holds."""
 
 
 class Generator(_Value, frozen=True):
@@ -139,6 +174,8 @@ class Entered(_Value, frozen=True):
     fn: Fn
     args: tuple[tuple[str, "Type"], ...]
     is_async: bool
+    passed: tuple[tuple[str, str], ...] = ()
+    """Parameter -> the path of what is passed for it, in the frame that made the call."""
 
 
 class Partial(_Value, frozen=True):
@@ -187,7 +224,7 @@ class ClassOf(_Value, frozen=True):
 
 Value = Union[
     Anything, Unbounded, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running,
-    Generator, Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf,
+    Generator, Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf, Waits, Coroutine, Opens,
 ]  # fmt: skip
 Type = tuple[Value, ...]
 Args = tuple[tuple[str, Type], ...]
@@ -221,6 +258,41 @@ def some(known: Type) -> Type:
 def is_known(known: Type) -> bool:
     """Whether anything is known."""
     return any(not isinstance(value, Anything | Unbounded) for value in known)
+
+
+@functools.cache
+def settled(known: Type) -> Type:
+    """`known` without what its awaitables wait for: what leaves the frame that made them, and is no return value."""
+    return join(tuple(_settled(value) for value in known))
+
+
+def _settled(value: Value) -> Value:
+    match value:
+        case Running(result=result):
+            return Running(settled(result))
+        case Container(kind=kind, items=items):
+            return Container(kind, settled(items))
+        case Row(items=rows):
+            return Row(tuple(settled(each) for each in rows))
+    return value
+
+
+def started(known: Type, origin: Type) -> Type:
+    """`known` as the result of a call that waits for `origin` once it is awaited, entered or iterated."""
+    if not origin:
+        return known
+    marked = tuple(
+        msgspec.structs.replace(value, origin=join(value.origin, origin)) if isinstance(value, Running) else value
+        for value in known
+    )
+    return marked if any(isinstance(value, Running) for value in marked) else (*marked, Running((), origin))
+
+
+def origins(known: Type) -> Type:
+    """What awaiting `known`, or everything that is in it, waits for."""
+    found = [value.origin for value in known if isinstance(value, Running)]
+    found += [origins(value.items) for value in known if isinstance(value, Container)]
+    return join(*found)
 
 
 def widen(known: Type) -> Type:

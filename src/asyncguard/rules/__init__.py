@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from asyncguard.rule import Rule
 from asyncguard.rules import (
+    async_lock_held_across_slow_await,
     blocking_call,
     blocking_cloud_call,
     blocking_database_call,
@@ -27,6 +28,7 @@ from asyncguard.rules import (
     starving_password_hash,
     starving_rendering,
     syntax_error,
+    thread_lock_held_across_await,
 )
 
 BUILTIN: tuple[Rule, ...] = (
@@ -53,6 +55,8 @@ BUILTIN: tuple[Rule, ...] = (
     starving_parsing.RULE,
     starving_rendering.RULE,
     starving_key_operation.RULE,
+    async_lock_held_across_slow_await.RULE,
+    thread_lock_held_across_await.RULE,
 )
 """Every rule that comes with asyncguard, by code."""
 

@@ -1,0 +1,356 @@
+"""What calls, awaits and blocks do to the resources that a frame holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asyncguard.catalogue import Fact
+from asyncguard.link import guards, names
+from asyncguard.link import values as v
+from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
+from asyncguard.link.effects import Primitive
+from asyncguard.link.frame import Frame
+from asyncguard.link.outcome import Outcome
+from asyncguard.link.regions import ANY_SHARED, Holding, renamed, token
+from asyncguard.link.spelling import path, spell
+from asyncguard.model import summary as m
+from asyncguard.model.finding import Step
+
+if TYPE_CHECKING:
+    from asyncguard.link.calls import Site
+
+NOT_SLOW = ("db", "fast")
+"""Latency classes that are no reason to give anything back first."""
+
+
+# ---- which object is meant
+
+
+def canonical(f: Frame, where: str) -> str:
+    """The one path of an object that the frame may reach under several."""
+    if not where or where.startswith("#") or "::" in where:
+        return where
+    head, rest = where, ""
+    while head:
+        if head in f.aliases:
+            return f.aliases[head] + rest
+        head, _, last = head.rpartition(".")
+        rest = f".{last}{rest}"
+    return where if f.is_own(where.partition(".")[0]) else _absolute(f, where)
+
+
+def _absolute(f: Frame, where: str) -> str:
+    """`engine` in the module that binds it: the same for everybody who imports it."""
+    return f.p.memo.get(("absolute", f.unit.path, where), lambda: _find_absolute(f, where), "")
+
+
+def _find_absolute(f: Frame, where: str) -> str:
+    root, _, rest = where.partition(".")
+    for unit, binding in names.locate(f.p, f.unit, m.Name(root)):
+        return f"{unit.path}::{binding.name}" + (f".{rest}" if rest else "")
+    first, _, below = rest.partition(".")
+    for unit, binding in names.locate(f.p, f.unit, m.Attr(m.Name(root), first)) if first else ():
+        return f"{unit.path}::{binding.name}" + (f".{below}" if below else "")
+    return f"{f.unit.path}::{where}"
+
+
+def root(expr: m.Expr) -> str:
+    """The object that a chain of calls starts from: `db` in `db.query(User).filter(...).all`."""
+    found = ""
+    while True:
+        match expr:
+            case m.Call(func=m.Attr(value=value)):
+                expr, found = value, path(value)
+            case m.Attr(value=value):
+                expr = value
+            case m.Subscript(value=value) | m.Await(value=value):
+                expr = value
+            case m.Name():
+                return found
+            case _:
+                return ""
+
+
+def alias(f: Frame, target: m.Expr, value: m.Expr) -> None:
+    """`target = value`: what is known of one object holds for the other name too."""
+    new = path(target)
+    if not new:
+        return
+    old = _source(f, value)
+    f.forget_object(new)
+    if old and old != new:
+        f.aliases[new] = old
+
+
+def _source(f: Frame, value: m.Expr) -> str:
+    match value:
+        case m.Await(value=awaited, span=span):
+            opened = token(span)
+            return opened if f.regions.holds(opened) else _source(f, awaited)
+        case m.Name() | m.Attr():
+            return canonical(f, path(value))
+        case m.Call() if root(value):
+            return canonical(f, root(value))
+        case m.Bool(op="or", values=(first, *_)):
+            return _source(f, first)
+    return ""
+
+
+def passed(
+    f: Frame, info: m.Function, arguments: Arguments, receiver: str, *, bound: bool
+) -> tuple[tuple[str, str], ...]:
+    """Parameter → the path of what is passed for it; likewise for names that the function shares with this frame."""
+    out: dict[str, str] = {}
+    params = [param.name for param in info.params if param.kind == "pos"]
+    if bound and params:
+        out[params.pop(0)] = canonical(f, receiver)
+    plain = [arg.value for arg in arguments.written if arg.keyword is None and not arg.star]
+    for name, expr in zip(params, plain, strict=False):
+        out[name] = canonical(f, path(expr))
+    for arg in arguments.written:
+        if arg.keyword:
+            out[arg.keyword] = canonical(f, path(arg.value))
+    if f.info is not None and info.parent >= 0 and f.fn is not None and info.parent == f.fn.index:
+        out |= {name: canonical(f, name) for name in info.free}
+    return tuple((name, where) for name, where in out.items() if where)
+
+
+# ---- calls
+
+
+def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None) -> v.Type:
+    """Do what a library call does to resources; what awaiting its result waits for."""
+    effect = fact.effect
+    if not (effect.awaits or effect.takes or effect.opens or effect.begins or effect.releases):
+        return ()
+    if not guards.holds(f, effect, arguments, owner, site.receiver):
+        return ()
+    key = canonical(f, site.root)
+    if effect.releases:
+        written = arguments.expression(0, None) if effect.releases == "argument" else None
+        given = canonical(f, path(written)) if written is not None else key
+        give_back(f, given, site.span, shared=effect.releases == "session")
+    if effect.takes and key:
+        take(f, Holding(key, _kind(f, key, effect.takes), fact.name, site.root, (_taken(f, fact.name, site.span),)))
+    if effect.opens or effect.begins:
+        shown = f"{site.text}()"
+        return (v.Opens(effect.opens or "transaction", fact.name, shown, key, effect.begins),)
+    if effect.awaits == "callee":
+        return _awaited_by(arguments)
+    if effect.awaits is None or effect.awaits in NOT_SLOW:
+        return ()
+    return (v.Waits(fact.name, effect.awaits, effect.why, key),)
+
+
+def _awaited_by(arguments: Arguments) -> v.Type:
+    """What `gather(a(), b())` waits for."""
+    every = (*arguments.positional, *(known for _, known in arguments.keywords), arguments.starred)
+    return v.join(*(v.origins(known) for known in every))
+
+
+def offloaded(outcome: Outcome) -> v.Type:
+    """What a worker thread waits for, and with it who awaits the thread."""
+    slow = [reach.primitive for reach in outcome.reaches if _is_slow(reach.primitive)]
+    return tuple(v.Waits(each.name, "callee", each.why) for each in slow)
+
+
+def _is_slow(blocks: Primitive) -> bool:
+    return blocks.category not in ("db", "cpu", "loop", "lock") and blocks.cost in ("network", "unbounded")
+
+
+def _kind(f: Frame, key: str, kind: str) -> str:
+    return "transaction" if kind == "connection" and key in f.begun else kind
+
+
+def _taken(f: Frame, name: str, span: m.Span) -> Step:
+    return Step(f.unit.path, span, f.place(), f"`{name}` takes it")
+
+
+def take(f: Frame, new: Holding) -> None:
+    if f.doubt or new.key in f.doubtful:
+        new = msgspec.structs.replace(new, certain=False)
+    f.regions = f.regions.take(new)
+
+
+def give_back(f: Frame, key: str, span: m.Span, *, shared: bool) -> None:
+    """`shared`: a session, which code likes to know under several names."""
+    if key:
+        _note_release(f, key, span)
+        every = shared and not key.startswith("#")
+        f.regions = f.regions.give_back(frozenset({key, ANY_SHARED} if every else {key}))
+
+
+def _note_release(f: Frame, key: str, span: m.Span) -> None:
+    """Where something is given back, for the findings that lie before."""
+    if f.regions.holds(key):
+        f.given_back.setdefault(key, Step(f.unit.path, span, f.place(), "is given back"))
+
+
+def apply(f: Frame, outcome: Outcome, passed: tuple[tuple[str, str], ...], span: m.Span, target: str) -> None:
+    """A function of the program has run: what it leaves taken and given back."""
+    if not outcome.taken and not outcome.freed:
+        return
+    mapping = dict(passed)
+    freed = {renamed(key, mapping) for key in outcome.freed} - {""}
+    for key in freed:
+        _note_release(f, key, span)
+    f.regions = f.regions.give_back(frozenset(freed))
+    for holding in outcome.taken:
+        key = renamed(holding.key, mapping)
+        if key:
+            step = Step(f.unit.path, span, f.place(), f"calls `{target}`")
+            kind = _kind(f, key, holding.kind)
+            steps = (step, *holding.steps)
+            take(f, msgspec.structs.replace(holding, key=key, text=_text(key), steps=steps, kind=kind, scoped=False))
+
+
+def _text(key: str) -> str:
+    return key.rpartition("::")[2]
+
+
+def lost(f: Frame, func: v.Type, arguments: Arguments) -> None:
+    """A callable of which nothing is known gets something that is held: it may give it back."""
+    if func or not f.regions.held:
+        return
+    keys = {canonical(f, path(arg.value)) for arg in arguments.written}
+    f.regions = f.regions.forget(frozenset(keys))
+
+
+# ---- waiting
+
+
+def wait(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
+    """`await known`, or entering or iterating over it asynchronously."""
+    for value in known:
+        for origin in value.origin if isinstance(value, v.Running) else ():
+            _wait(f, origin, span, text)
+    if any(each.kind == "thread-lock" for each in f.regions.held):
+        f.waits_for(v.ANY, span, text)
+
+
+def _wait(f: Frame, origin: v.Value, span: m.Span, text: str) -> None:
+    match origin:
+        case v.Waits():
+            f.waits_for(origin, span, text)
+        case v.Coroutine(fn=fn, args=args, passed=given):
+            f.waits_for(origin, span, text)
+            if _matters(f, origin):
+                apply(f, f.p.outcome(fn, args), given, span, f.p.shown_name(fn))
+        case v.Opens(begins=False):
+            steps = (_taken(f, origin.name, span),)
+            take(f, Holding(token(span), origin.kind, origin.name, origin.text, steps, pool=origin.pool))
+
+
+def _matters(f: Frame, call: v.Coroutine) -> bool:
+    """The called function can reach a resource that this frame knows."""
+    return bool(call.passed) and f.p.reaches_resource(call.fn)
+
+
+def iterate(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
+    """`async for x in known`: each step waits."""
+    wait(f, known, span, text)
+    for value in known:
+        fact = f.p.catalogue.method(value.name, "__aiter__") if isinstance(value, v.Instance) else None
+        if fact is not None and fact.effect.awaits and fact.effect.awaits not in NOT_SLOW:
+            f.waits_for(v.Waits(fact.name, fact.effect.awaits, fact.effect.why), span, text)
+
+
+# ---- blocks
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What one item of a `with` has opened: given back where the block is left."""
+
+    keys: frozenset[str]
+    begun: frozenset[str] = frozenset()
+    """Sessions whose own transaction it is."""
+
+
+def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opened:
+    """The block of `with known as target` begins."""
+    own, new = canonical(f, path(item.value)), token(item.span)
+    target = path(item.target) if item.target is not None else ""
+    if target:
+        f.forget_object(target)
+        f.aliases[target] = own or new
+    keys = {own, new}
+    if is_async:
+        _wait_to_enter(f, known, item)
+    for value in known:
+        match value:
+            case v.Entered():
+                keys |= _enter_generator(f, value, item, target)
+            case v.Instance():
+                _enter_instance(f, value, item, own or new, is_async=is_async)
+    begun = frozenset(key for each in _opens(known) if each.begins for key in (each.pool, new))
+    for each in _opens(known):
+        if not each.begins:
+            steps = (_taken(f, each.name, item.span),)
+            take(f, Holding(new, each.kind, each.name, each.text, steps, pool=each.pool, scoped=True))
+    f.begun |= begun
+    return Opened(frozenset((keys | begun) - {""}), begun)
+
+
+def _opens(known: v.Type) -> list[v.Opens]:
+    found = [origin for value in known if isinstance(value, v.Running) for origin in value.origin]
+    return [origin for origin in found if isinstance(origin, v.Opens)]
+
+
+def _wait_to_enter(f: Frame, known: v.Type, item: m.WithItem) -> None:
+    """Entering waits, as `await` does; what it takes is the block's."""
+    for value in known:
+        for origin in value.origin if isinstance(value, v.Running) else ():
+            if not isinstance(origin, v.Opens):
+                _wait(f, origin, item.span, spell(item.value))
+    if any(each.kind == "thread-lock" for each in f.regions.held):
+        f.waits_for(v.ANY, item.span, spell(item.value))
+
+
+def _enter_instance(f: Frame, value: v.Instance, item: m.WithItem, key: str, *, is_async: bool) -> None:
+    """`async with lock:`"""
+    fact = f.p.catalogue.method(value.name, "__aenter__" if is_async else "__enter__")
+    if fact is None or not fact.effect.takes or not guards.holds(f, fact.effect, NO_ARGUMENTS, value, ""):
+        return
+    if fact.effect.awaits:
+        f.waits_for(v.Waits(fact.name, fact.effect.awaits, fact.effect.why, key), item.span, spell(item.value))
+    name = fact.name.rpartition(".")[0]
+    steps = (_taken(f, name, item.span),)
+    take(f, Holding(key, fact.effect.takes, name, spell(item.value) or name, steps, scoped=True))
+
+
+def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) -> set[str]:
+    """`async with locked():` holds what the generator holds where it yields; the keys of what its end gives back."""
+    outcome, mapping, new = f.p.outcome(value.fn, value.args), dict(value.passed), token(item.span)
+    shown = f.p.shown_name(value.fn)
+    if value.is_async:
+        f.waits_for(v.Coroutine(value.fn, value.args, value.passed), item.span, spell(item.value))
+    outer = [where for key in outcome.yielded if (where := renamed(key, mapping))]
+    if target and outer:
+        f.aliases[target] = outer[0]
+        f.doubtful |= {outer[0]} if len(outcome.yielded) > 1 else set()
+    keys: set[str] = set()
+    for holding in outcome.during:
+        key = renamed(holding.key, mapping) or new
+        steps = (Step(f.unit.path, item.span, f.place(), f"enters `{shown}`"), *holding.steps)
+        take(f, msgspec.structs.replace(holding, key=key, steps=steps, scoped=True))
+        keys.add(key)
+    return keys
+
+
+def leave(f: Frame, opened: Opened, end: m.Span, exits: int, jumps: int) -> None:
+    """The block is left, on every way that leads out of it."""
+    step = Step(f.unit.path, end, f.place(), "is given back where the block ends")
+    for key in opened.keys:
+        if f.regions.holds(key) or any(each.holds(key) for each in f.exits[exits:]):
+            f.given_back.setdefault(key, step)
+    f.begun -= opened.begun
+    f.regions = f.regions.give_back(opened.keys)
+    on_the_way_out(f, opened.keys, exits, jumps)
+
+
+def on_the_way_out(f: Frame, keys: frozenset[str], exits: int, jumps: int) -> None:
+    """What leaves a block by `return`, `break` or `continue` gives back what the end of the block gives back."""
+    f.exits[exits:] = [each.give_back(keys) for each in f.exits[exits:]]
+    f.jumps[jumps:] = [(env, each.give_back(keys)) for env, each in f.jumps[jumps:]]

@@ -1,0 +1,37 @@
+"""What linking states of resources: a place that waits long while something is held. Rules make findings of it."""
+
+import msgspec
+
+from asyncguard.model.finding import Step
+from asyncguard.model.summary import Span
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A fact: at this place, a function waits for something slow and holds what others need."""
+
+    path: str
+    span: Span
+    function: str
+    """Qualified name of the function that waits."""
+    code: str
+    kind: str
+    """connection, transaction, lock, thread-lock."""
+    resource: str
+    """What is held, as it is written: `session`, `pool.acquire()`, `self._lock`."""
+    taker: str
+    """The catalogue's name of what took it: `asyncpg.Pool.acquire`."""
+    callee: str
+    """What is awaited, as it is written."""
+    primitive: str
+    """What that waits for in the end, by its name in the catalogue; '' where any wait will do."""
+    latency: str
+    """Latency class of the catalogue: llm, unbounded, client, seconds, network, arg."""
+    why: str
+    taken: tuple[Step, ...]
+    """From this function down to where it is taken."""
+    waits: tuple[Step, ...]
+    """From the await down to what is waited for."""
+    released: tuple[Step, ...]
+    """Where it is given back; nothing where this function does not do it."""
+    conditional: bool
+    """Held, or slow, on some ways only."""

@@ -1,0 +1,54 @@
+"""Held → Finding: the words that the rules on held resources share."""
+
+from collections.abc import Iterator
+
+from asyncguard.rule import Facts, Finding, Held, Rule
+
+WAITS_FOR = {
+    "arg": "a timer",
+    "callee": "a worker thread",
+    "client": "the client",
+    "llm": "a language model",
+    "network": "the network",
+    "seconds": "another process or server",
+    "unbounded": "somebody else",
+}
+"""The catalogue's latency classes in a message."""
+
+
+def held(rule: Rule, facts: Facts, what: str, cure: str) -> Iterator[Finding]:
+    """A finding for each fact. `what` says what is held: "a pooled connection"."""
+    for fact in facts.held_across(rule.code):
+        yield report(rule, fact, f"{_resource(fact)} ({what}) {_stays(fact)} while {_slow(fact)}", cure)
+
+
+def report(rule: Rule, fact: Held, message: str, cure: str) -> Finding:
+    return Finding(
+        path=fact.path,
+        span=fact.span,
+        code=rule.code,
+        name=rule.name,
+        message=message,
+        chain=(*fact.taken, *fact.waits, *fact.released),
+        function=fact.function,
+        help=cure,
+        primitive=fact.primitive,
+        cost="unbounded" if fact.latency in ("llm", "unbounded", "client") else "network",
+        conditional=fact.conditional,
+    )
+
+
+def _resource(fact: Held) -> str:
+    return f"`{fact.resource}`"
+
+
+def _stays(fact: Held) -> str:
+    return "may stay held" if fact.conditional else "stays held"
+
+
+def _slow(fact: Held) -> str:
+    """`await self.load()` waits for the network: `httpx.AsyncClient.get`, 2 calls down."""
+    down = len(fact.waits) - 1
+    far = f", {down} {'call' if down == 1 else 'calls'} down" if down else ""
+    where = f"`{fact.callee}`" if fact.callee else "this"
+    return f"{where} waits for {WAITS_FOR.get(fact.latency, fact.latency)} (`{fact.primitive}`{far})"
