@@ -41,7 +41,7 @@ class TestExitCodes:
         result = check()
         assert (result.exit_code, result.stderr) == (1, "")
         assert result.stdout.startswith(FINDING)
-        assert result.stdout.endswith("\nFound 1 error.\n")
+        assert result.stdout.endswith("\nFound 1 error.\n[*] 1 fixable with `--fix`.\n")
 
     def test_none(self, project: Path) -> None:
         result = check("b.py")
@@ -140,7 +140,10 @@ class TestOutput:
         assert (project / "out/report.txt").read_text().startswith(FINDING)
 
     def test_statistics(self, project: Path) -> None:
-        assert check("--statistics").stdout == "1\tAG101\tblocking-sleep\nFound 1 error.\n"
+        assert (
+            check("--statistics").stdout
+            == "1\tAG101\t[*] blocking-sleep\nFound 1 error.\n[*] 1 fixable with `--fix`.\n"
+        )
         assert json.loads(check("--statistics", "--output-format", "json").stdout)[0]["count"] == 1
 
     def test_show_files(self, project: Path) -> None:
@@ -168,7 +171,7 @@ class TestOutput:
     def test_a_file_that_does_not_parse_is_one_finding(self, project: Path) -> None:
         (project / "c.py").write_text("def f(:\n")
         result = check("--select", "AG101")
-        assert [line.split(" ")[1] for line in result.stdout.splitlines()[:-1]] == ["AG101", "AG000"]
+        assert [line.split(" ")[1] for line in result.stdout.splitlines()[:-2]] == ["AG101", "AG000"]
 
 
 class TestCache:

@@ -45,7 +45,8 @@ def finished(case: Case, draft: Draft) -> Fix:
     edits = [Edit(text.span(start, end), content) for start, end, content in sorted(draft.replacements)]
     edits += [imports.added(text, case.summary, needed) for needed in dict.fromkeys(draft.needs)]
     if draft.frees:
-        edits += imports.unused(text, case.summary, draft.frees, _rest(text.text, draft.replacements))
+        gone = imports.needless(text, case.summary, _rest(text.text, draft.replacements))
+        edits += [gone[name] for name in draft.frees if name in gone]
     return Fix(draft.message, draft.applicability, tuple(sorted(edits, key=lambda edit: edit.span)))
 
 

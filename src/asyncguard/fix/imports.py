@@ -4,7 +4,8 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from asyncguard.fix.names import Needed
 from asyncguard.link.units import bindings_of
@@ -27,19 +28,19 @@ def added(text: Text, summary: Summary, needed: Needed) -> Edit:
     return _at_top(text, summary, needed)
 
 
-def unused(text: Text, summary: Summary, names: Sequence[str], kept: str) -> Iterator[Edit]:
-    """The edits that remove `import name` of the standard library, for those of `names` that `kept`, which is the text
-    without what a fix replaces, no longer reads."""
-    bindings = bindings_of(summary.body, summary.functions)
-    for name in sorted(set(names)):
-        bound = [binding.statement for binding in bindings.get(name, ())]
-        if len(bound) != 1 or bound[0] not in summary.body or name in (summary.exports or ()):
+def needless(text: Text, summary: Summary, rest: str) -> dict[str, Edit]:
+    """`import name` of the standard library that `rest` does not need → the edit that removes it. `rest` is the text
+    with the changes that have been made to it, or the text itself."""
+    found: dict[str, Edit] = {}
+    for name, bindings in bindings_of(summary.body, summary.functions).items():
+        statement = bindings[0].statement
+        if len(bindings) != 1 or statement not in summary.body or name in (summary.exports or ()):
             continue
-        statement = bound[0]
         if isinstance(statement, Import) and statement.member is None and _is_standard(name):
             span = _whole_rows(text, statement, name)
-            if span and _occurrences(kept, name) <= 1:
-                yield Edit(span)
+            if span and _occurrences(rest, name) <= 1:
+                found[name] = Edit(span)
+    return found
 
 
 def _statements(summary: Summary) -> list[Import]:
@@ -122,11 +123,12 @@ def _occurrences(text: str, name: str) -> int:
     return count
 
 
-def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+@lru_cache(maxsize=2)
+def _tokens(text: str) -> Sequence[tokenize.TokenInfo]:
     try:
-        yield from tokenize.generate_tokens(io.StringIO(text, newline="").readline)
+        return list(tokenize.generate_tokens(io.StringIO(text, newline="").readline))
     except (tokenize.TokenError, SyntaxError):
-        yield tokenize.TokenInfo(tokenize.ERRORTOKEN, text, (1, 0), (1, 0), text)
+        return [tokenize.TokenInfo(tokenize.ERRORTOKEN, text, (1, 0), (1, 0), text)]
 
 
 def _insert(row: int, content: str) -> Edit:

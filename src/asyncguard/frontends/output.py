@@ -14,6 +14,7 @@ from asyncguard.config.errors import suggestion
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.terminal import colour
 from asyncguard.model.formats import FORMATS
+from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
 from asyncguard.report import Context, Described, render, statistics
 from asyncguard.rules import BUILTIN, page
@@ -47,9 +48,9 @@ def _destination(output: str) -> Destination:
     return Destination(form, path)
 
 
-def write(report: Report, wanted: Iterable[Destination], flags: Flags, cwd: Path) -> None:
+def write(report: Report, repairs: Repairs, wanted: Iterable[Destination], flags: Flags, cwd: Path) -> None:
     """The findings, everywhere. Raises ConfigError for a file that cannot be written."""
-    context = _context(report, flags, cwd)
+    context = _context(report, repairs, flags, cwd)
     show = statistics if flags["statistics"] else render
     for form, path in wanted:
         if path:
@@ -59,11 +60,12 @@ def write(report: Report, wanted: Iterable[Destination], flags: Flags, cwd: Path
             click.echo(show(form, report.findings, context._replace(colour=on)), nl=False, color=on)
 
 
-def _context(report: Report, flags: Flags, cwd: Path) -> Context:
+def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path) -> Context:
     return Context(
         read=cache(lambda shown: _read(cwd / shown)),
         absolute=lambda shown: str(cwd / shown),
         summary=not flags["quiet"],
+        repairs=repairs,
         relative=lambda shown: _relative(cwd / shown, report.root),
         describe=describe,
         checkout=os.environ.get("CI_PROJECT_DIR", ""),

@@ -4,18 +4,23 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import MissingPathError, discover
+from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.output import destinations, write
 from asyncguard.frontends.settings import from_flags
 from asyncguard.frontends.terminal import complain, progress
+from asyncguard.model.mended import Mended
+from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
 from asyncguard.pipeline import check
+from asyncguard.pipeline.progress import Progress
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 
@@ -49,15 +54,40 @@ def _run(flags: Flags, cwd: Path) -> int:
     wanted = destinations(flags, config)
     tell, line = progress(quiet=flags["quiet"] or flags["silent"])
     try:
-        report = check(paths, config, cwd=cwd, use_cache=not flags["no_cache"], progress=tell)
+        mended = _mended(paths, config, flags, cwd, tell)
     finally:
         if line:
             line.clear()
-    write(report, wanted, flags, cwd)
+    report = mended.report
+    if flags["diff"]:
+        differs = show_diff(mended, flags)
+        return FAILED if report.failures else FOUND if differs else CLEAN
+    unwritten = write_changes(mended.changes, cwd)
+    repairs = Repairs(allowed(flags), mended.made, bool(flags["show_fixes"]), bool(flags["fix_only"]))
+    write(report.only(frozenset()) if repairs.only else report, repairs, wanted, flags, cwd)
     _remarks(report, flags, config, time.monotonic() - started)
-    if report.failures:
+    for cause in unwritten:
+        complain(cause, "error")
+    if report.failures or unwritten:
         return FAILED
-    return FOUND if report.findings and not flags["exit_zero"] else CLEAN
+    return FOUND if _counts(mended, flags) else CLEAN
+
+
+def _mended(paths: Sequence[Path], config: Config, flags: Flags, cwd: Path, tell: Progress) -> Mended:
+    """The report, with fixes where they are asked for; nothing is written yet."""
+    use_cache = not flags["no_cache"]
+    if not is_fixing(flags):
+        return Mended(check(paths, config, cwd=cwd, use_cache=use_cache, progress=tell), {}, ())
+    from asyncguard.pipeline.mend import mend
+
+    return mend(paths, config, allowed(flags), cwd=cwd, use_cache=use_cache, progress=tell)
+
+
+def _counts(mended: Mended, flags: Flags) -> bool:
+    """Whether what was found makes the run fail."""
+    if mended.made and flags["exit_non_zero_on_fix"]:
+        return True
+    return bool(mended.report.findings) and not flags["exit_zero"] and not flags["fix_only"]
 
 
 def _show_files(paths: list[Path], config: Config, cwd: Path) -> int:

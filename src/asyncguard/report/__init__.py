@@ -20,4 +20,4 @@ def statistics(form: str, findings: Sequence[Finding], context: Context) -> str:
     """How many findings of each rule."""
     from asyncguard.report.statistics import as_json, as_text
 
-    return as_json(findings) if form == "json" else as_text(findings, context)
+    return as_json(findings, context) if form == "json" else as_text(findings, context)

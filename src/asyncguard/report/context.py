@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from asyncguard.model.repairs import Repairs
+
 
 class Described(NamedTuple):
     """What a report says of a rule."""
@@ -21,6 +23,8 @@ class Context(NamedTuple):
     colour: bool = False
     summary: bool = True
     """End with `Found 3 errors.`"""
+    repairs: Repairs = Repairs()
+    """What was fixed, and what counts as fixable."""
     relative: Callable[[str], str] = str
     """The path of a shown one from the root of the project."""
     describe: Callable[[str], Described] = lambda code: Described(code, "")

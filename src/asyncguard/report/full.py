@@ -9,7 +9,7 @@ from asyncguard.report.context import Context
 from asyncguard.report.excerpt import Style, bar, excerpt, last_row
 from asyncguard.report.steps import below, starts_here
 from asyncguard.report.style import paint, printable
-from asyncguard.report.summary import summary
+from asyncguard.report.summary import mark, summary
 
 AROUND = 2
 """Lines shown before and after the reported call."""
@@ -19,15 +19,17 @@ Lines = Callable[[str], list[str]]
 
 def render(findings: Sequence[Finding], context: Context) -> str:
     lines = cache(lambda path: _lines(context.read(path)))
-    blocks = ["\n".join(_finding(finding, lines, context.colour)) + "\n\n" for finding in findings]
-    return "".join(blocks) + (summary(findings) if context.summary else "")
+    blocks = ["\n".join(_finding(finding, lines, context)) + "\n\n" for finding in findings]
+    return "".join(blocks) + (summary(findings, context) if context.summary else "")
 
 
-def _finding(finding: Finding, lines: Lines, on: bool) -> Iterator[str]:
+def _finding(finding: Finding, lines: Lines, context: Context) -> Iterator[str]:
+    on = context.colour
     style = Style(_gutter(finding, lines), on=on)
     first, steps = _split(finding)
     call = excerpt(lines(finding.path), finding.span, first, style, AROUND)
-    yield f"{paint(finding.code, 'bright red', bold=True, on=on)} {paint(printable(finding.message), bold=True, on=on)}"
+    code = paint(finding.code, "bright red", bold=True, on=on)
+    yield f"{code} {mark(finding, context)}{paint(printable(finding.message), bold=True, on=on)}"
     yield _place("-->", finding.path, finding.span, style)
     yield from call[:-1] if steps and call[-1:] == [bar(style)] else call
     for step in steps:
@@ -37,6 +39,9 @@ def _finding(finding: Finding, lines: Lines, on: bool) -> Iterator[str]:
         yield f"{paint('also', 'bright cyan', bold=True, on=on)}: {', '.join(finding.also)}"
     if finding.help:
         yield f"{paint('help', 'bright cyan', bold=True, on=on)}: {printable(finding.help)}"
+    if finding.fix:
+        unsafe = "" if finding.fix.applicability == "safe" else f" ({finding.fix.applicability})"
+        yield f"{paint('fix', 'bright cyan', bold=True, on=on)}: {printable(finding.fix.message)}{unsafe}"
 
 
 def _step(step: Step, lines: Lines, style: Style) -> Iterator[str]:

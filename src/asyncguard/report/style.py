@@ -2,7 +2,7 @@
 
 import re
 
-_CODES = {"red": "31", "cyan": "36", "bright red": "91", "bright blue": "94", "bright cyan": "96"}
+_CODES = {"red": "31", "green": "32", "cyan": "36", "bright red": "91", "bright blue": "94", "bright cyan": "96"}
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&apos;", '"': "&quot;"})
