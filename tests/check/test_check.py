@@ -9,7 +9,7 @@ from asyncguard.config import Config, ConfigError
 from asyncguard.config.config import FileIgnore
 from asyncguard.config.patterns import Pattern
 from asyncguard.model.finding import Finding, Step
-from asyncguard.model.summary import NOWHERE, Span, Summary
+from asyncguard.model.summary import NOWHERE, Span
 from asyncguard.rule import Block, Facts, Rule
 from asyncguard.rules import BUILTIN
 
@@ -19,12 +19,12 @@ def finding(code: str = "AG102", row: int = 3, path: str = "a.py", cost: str = "
     return Finding(path, Span(row, 1, row, 9), code, "name", "message", chain, cost=cost)
 
 
-def settled(*findings: Finding, summary: Summary | None = None, off: Iterable[str] = ()) -> list[Finding]:
-    return settle(findings, lambda _: summary or Summary(), lambda _: set(off))
+def settled(*findings: Finding, off: Iterable[str] = (), silent: Iterable[str] = ()) -> list[Finding]:
+    return settle(findings, lambda each: each.code in silent, lambda _: set(off))
 
 
-def codes(*findings: Finding, summary: Summary | None = None) -> list[str]:
-    return [each.code for each in settled(*findings, summary=summary)]
+def codes(*findings: Finding) -> list[str]:
+    return [each.code for each in settled(*findings)]
 
 
 class NoFacts:
@@ -58,35 +58,12 @@ class TestOneACall:
         assert codes(finding("AG102"), finding("AG201"), finding("AG106", row=4)) == ["AG102", "AG201", "AG106"]
 
     def test_a_suppressed_code_neither_wins_nor_is_named(self) -> None:
-        summary = Summary(noqa={3: "AG108"})
-        (found,) = settled(finding("AG108", cost="unbounded"), finding("AG102"), summary=summary)
+        (found,) = settled(finding("AG108", cost="unbounded"), finding("AG102"), silent=["AG108"])
         assert (found.code, found.also) == ("AG102", ())
 
 
-class TestSuppression:
-    @pytest.mark.parametrize(
-        ("summary", "silent"),
-        [
-            (Summary(noqa={3: ""}), True),
-            (Summary(noqa={3: "ag102, AG106"}), True),
-            (Summary(noqa={3: "AG106"}), False),
-            (Summary(noqa={4: ""}), False),
-            (Summary(noqa={5: ""}, statement_rows={5: (3, 5)}), True),
-            (Summary(noqa={5: "AG106"}, statement_rows={5: (3, 5)}), False),
-            (Summary(noqa={5: ""}, statement_rows={5: (4, 5)}), False),
-            (Summary(noqa_file=""), True),
-            (Summary(noqa_file="AG1"), True),
-            (Summary(noqa_file="AG106"), False),
-        ],
-    )
-    def test_comments(self, summary: Summary, silent: bool) -> None:
-        assert (not codes(finding(row=3), summary=summary)) == silent
-
-    def test_not_for_a_file_that_does_not_parse(self) -> None:
-        assert codes(finding("AG000"), summary=Summary(noqa={3: ""}, noqa_file="")) == ["AG000"]
-
-    def test_per_file(self) -> None:
-        assert settled(finding("AG102"), finding("AG106", row=9), off={"AG102"})[0].code == "AG106"
+def test_ignored_in_the_file() -> None:
+    assert settled(finding("AG102"), finding("AG106", row=9), off={"AG102"})[0].code == "AG106"
 
 
 class TestPerFileIgnores:

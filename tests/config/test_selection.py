@@ -6,7 +6,7 @@ from asyncguard.config import Config, ConfigError, Selection, selected
 from asyncguard.rules import BUILTIN
 
 EVERY = {rule.code for rule in BUILTIN}
-DEFAULT = EVERY - {"AG113", "AG114"}
+DEFAULT = EVERY - {"AG113", "AG114", "AG901"}
 
 
 def on(*selections: Selection) -> set[str]:

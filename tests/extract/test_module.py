@@ -1,7 +1,5 @@
 """Bytes → Summary, whatever the bytes are."""
 
-import textwrap
-
 import pytest
 
 from asyncguard.extract import extract
@@ -58,37 +56,3 @@ def test_what_is_python(data: bytes) -> None:
 
 def test_nothing() -> None:
     assert extract(b"") == m.Summary()
-
-
-def test_comments_that_silence() -> None:
-    found = extract(b"a()  # noqa\nb()  # why # noqa: AG101, AG102\n'# noqa'\n# noqa: AG103\n")
-    assert (found.noqa, found.noqa_file) == ({1: "", 2: "AG101, AG102", 4: "AG103"}, None)
-
-
-@pytest.mark.parametrize(
-    ("source", "codes"),
-    [
-        ("# asyncguard: noqa\n", ""),
-        ("x = 1\n# flake8: noqa: AG101\n", "AG101"),
-        ("# asyncguard: noqa: AG101\n# asyncguard: noqa: AG102\n", "AG101,AG102"),
-        ("# asyncguard: noqa: AG101\n# flake8: noqa\n", ""),
-        ("# noqa\n", None),
-    ],
-)
-def test_comments_that_silence_a_file(source: str, codes: str | None) -> None:
-    assert extract(source.encode()).noqa_file == codes
-
-
-def test_a_comment_silences_the_statement_that_it_ends() -> None:
-    source = """\
-    a(
-        b,
-    )  # noqa: AG101
-    with (
-        c() as d,
-        e(),
-    ):  # noqa: AG102
-        f("g")  # noqa: AG103
-    """
-    found = extract(textwrap.dedent(source).encode())
-    assert found.statement_rows == {3: (1, 3), 7: (4, 7)}

@@ -1,66 +1,99 @@
-"""The grammar of noqa."""
+"""The grammar of comments that suppress."""
 
 import pytest
 
-from asyncguard.model.suppression import file_codes, line_codes, parse, suppresses
+from asyncguard.model.suppression import directives, may_suppress
+
+ALL = None
+"""A blanket."""
+
+
+def orders(comment: str) -> list[tuple[str, tuple[str, ...] | None, str]]:
+    return [(each.kind, each.codes, comment[each.start : each.end]) for each in directives(comment)]
+
+
+def one(comment: str) -> tuple[str, tuple[str, ...] | None] | None:
+    found = orders(comment)
+    assert len(found) < 2
+    return found[0][:2] if found else None
 
 
 @pytest.mark.parametrize(
     ("comment", "codes"),
     [
-        ("# noqa", ""),
-        ("#noqa", ""),
-        ("# NoQA", ""),
-        ("# some text # noqa", ""),
-        ("# noqa because", ""),
-        ("# noqa F401", ""),
-        ("# noqa # pragma", ""),
-        ("# noqa: AG102", "AG102"),
-        ("# noqa : AG102", "AG102"),
-        ("# noqa:AG102,AG106", "AG102,AG106"),
-        ("# noqa: ag102 AG106 why", "ag102 AG106 why"),
-        ("# noqa: AG102 # why", "AG102"),
-        ("# noqa:", None),
-        ("# noqa: blocking-http-call", None),
-        ("# noqa-x", None),
-        ("# noqa, AG102", None),
-        ("# noqatall", None),
-        ("# a comment", None),
+        ("# noqa", ALL),
+        ("#noqa", ALL),
+        ("# NoQA", ALL),
+        ("# some text # noqa", ALL),
+        ("# noqa because", ALL),
+        ("# noqa F401", ALL),
+        ("# noqa # pragma", ALL),
+        ("# noqa: AG102", ("AG102",)),
+        ("# noqa : AG102", ("AG102",)),
+        ("# noqa:AG102,AG106", ("AG102", "AG106")),
+        ("# noqa: ag102 AG106 why", ("AG102", "AG106")),
+        ("# noqa: AG102 # why", ("AG102",)),
+        ("# noqa: AG102, because AG106", ("AG102",)),
     ],
 )
-def test_line(comment: str, codes: str | None) -> None:
-    assert line_codes(comment) == codes
+def test_line(comment: str, codes: tuple[str, ...] | None) -> None:
+    assert one(comment) == ("noqa", codes)
 
 
 @pytest.mark.parametrize(
-    ("comment", "codes"),
+    ("comment", "kind", "codes"),
     [
-        ("# asyncguard: noqa", ""),
-        ("# flake8: noqa", ""),
-        ("#flake8:NOQA", ""),
-        ("# asyncguard: noqa: AG102", "AG102"),
-        ("# flake8: noqa: E501", "E501"),
-        ("# ruff: noqa", None),
-        ("# noqa", None),
-        ("# asyncguard: noqa why", None),
+        ("# asyncguard: noqa", "file-noqa", ALL),
+        ("# flake8: noqa", "file-noqa", ALL),
+        ("#flake8:NOQA", "file-noqa", ALL),
+        ("# asyncguard: noqa: AG102", "file-noqa", ("AG102",)),
+        ("# flake8: noqa: E501", "file-noqa", ("E501",)),
+        ("# ruff: noqa: AG102", "file-noqa", ("AG102",)),
+        ("# asyncguard: ignore[AG102]", "ignore", ("AG102",)),
+        ("# asyncguard:ignore[ ag102 , Blocking-Sleep ] why", "ignore", ("AG102", "blocking-sleep")),
+        ("# ruff: ignore[AG102]", "ignore", ("AG102",)),
+        ("# asyncguard: disable[AG102]", "disable", ("AG102",)),
+        ("# asyncguard: enable[AG102]", "enable", ("AG102",)),
+        ("# asyncguard: file-ignore[AG102]", "file-ignore", ("AG102",)),
+        ("# asyncguard: ignore", "ignore", ()),
+        ("# asyncguard: ignore[]", "ignore", ()),
     ],
 )
-def test_file(comment: str, codes: str | None) -> None:
-    assert file_codes(comment) == codes
-
-
-def test_file_comment_is_no_line_comment() -> None:
-    assert line_codes("# asyncguard: noqa") is None
-
-
-def test_list_ends_at_the_first_word_that_is_no_code() -> None:
-    assert parse("ag102, AG106 why AG101") == ("AG102", "AG106")
-    assert parse("because") == ()
+def test_tools(comment: str, kind: str, codes: tuple[str, ...] | None) -> None:
+    assert one(comment) == (kind, codes)
 
 
 @pytest.mark.parametrize(
-    ("codes", "silenced"),
-    [("", True), ("AG102", True), ("ag1", True), ("AG106", False), ("E501, AG102", True), ("x", False)],
+    "comment",
+    [
+        "# noqa:",
+        "# noqa: blocking-http-call",
+        "# noqa-x",
+        "# noqa, AG102",
+        "# noqatall",
+        "# a comment",
+        "# ruff: noqa",
+        "# ruff: ignore",
+        "# disable[AG102]",
+        "# asyncguard: noqa why",
+        "# asyncguard: ignored",
+        "# flake8: ignore[AG102]",
+        "# ignore[AG102]",
+        "# mypy: disable[AG102]",
+    ],
 )
-def test_suppresses(codes: str, silenced: bool) -> None:
-    assert suppresses(codes, "AG102") == silenced
+def test_nothing(comment: str) -> None:
+    assert one(comment) is None
+
+
+def test_several_in_one_comment() -> None:
+    assert orders("# why # noqa: E501, x # asyncguard: ignore[AG102] # noqa: AG106") == [
+        ("noqa", ("E501",), "# noqa: E501"),
+        ("ignore", ("AG102",), "# asyncguard: ignore[AG102]"),
+        ("noqa", ("AG106",), "# noqa: AG106"),
+    ]
+
+
+def test_the_quick_look_never_says_no_wrongly() -> None:
+    assert all(map(may_suppress, ["x  # NOQA", "# Ruff : ignore[A]", "# asyncguard:disable[AG1]"]))
+    assert not may_suppress("# a comment")

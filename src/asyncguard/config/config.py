@@ -60,3 +60,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     output_format: str = ""
     """'': as the terminal suggests."""
     preview: bool = False
+    ignore_noqa: bool = False
+    """No comment silences anything."""
+    equivalents: bool = True
+    """A comment that names another linter's code for the same silences ours."""

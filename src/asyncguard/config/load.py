@@ -82,6 +82,7 @@ def _over(config: Config, layer: Layer) -> Config:
         jobs=said(given.jobs, config.jobs),
         output_format=said(given.output_format, config.output_format),
         preview=said(given.preview, config.preview),
+        equivalents=said(given.equivalents, config.equivalents),
     )
 
 

@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     jobs: int | UnsetType = UNSET
     output_format: str | UnsetType = UNSET
     preview: bool | UnsetType = UNSET
+    equivalents: bool | UnsetType = UNSET
 
 
 KEYS = Settings.__struct_encode_fields__

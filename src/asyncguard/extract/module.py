@@ -6,10 +6,10 @@ import libcst as cst
 
 from asyncguard.extract.depth import refusal, too_deep
 from asyncguard.extract.positions import Positions
+from asyncguard.extract.suppressions import suppressions
 from asyncguard.extract.walk import Walk
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Summary
-from asyncguard.model.suppression import file_codes, line_codes
 
 
 def extract_module(data: bytes) -> Summary:
@@ -40,18 +40,12 @@ def _summarize(module: cst.Module, text: str) -> Summary:
     walk = Walk(positions)
     body = walk.block(module.body)
     walk.resolve_scopes()
-    noqa = {row: codes for row, comment in positions.comments if (codes := line_codes(comment)) is not None}
-    lines = text.splitlines() if any(file_codes(comment) is not None for _, comment in positions.comments) else []
-    alone = [comment for row, comment in positions.comments if lines and lines[row - 1].lstrip().startswith("#")]
-    whole = [codes for comment in alone if (codes := file_codes(comment)) is not None]
     return Summary(
         functions=tuple(walk.functions),
         classes=tuple(walk.classes),
         body=body,
         exports=walk.exports,
-        noqa=noqa,
-        noqa_file=("" if "" in whole else ",".join(whole)) if whole else None,
-        statement_rows={row: rows for row in noqa if (rows := walk.multi_line.get(row)) is not None},
+        suppressions=suppressions(positions.comments, text, walk.multi_line),
         globals={name: tuple(functions) for name, functions in sorted(walk.globals.items())},
         calls=tuple(sorted(walk.called)),
     )

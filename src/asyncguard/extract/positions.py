@@ -14,7 +14,7 @@ from libcst._nodes.internal import CodegenState
 
 from asyncguard.model.summary import Span
 
-_LINE_END = re.compile("\r\n|\r|\n")
+LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Layout(CodegenState):
@@ -66,7 +66,7 @@ class Positions:
         if layout.offset != len(text) + len(module.default_newline):  # LibCST drops some form feeds
             text = module.code
         self._offsets = layout.offsets
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
         self.comments = [(self.row(offset), comment) for offset, comment in layout.comments]
 
     def row(self, offset: int) -> int:

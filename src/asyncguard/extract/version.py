@@ -1,1 +1,1 @@
-VERSION = "9"
+VERSION = "10"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import MissingPathError, discover
@@ -49,6 +50,7 @@ def _run(flags: Flags, cwd: Path) -> int:
     started = time.monotonic()
     paths = [Path(os.path.abspath(cwd / path)) for path in flags["paths"] or (".",)]  # noqa: PTH100
     config = load(paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
+    config = msgspec.structs.replace(config, ignore_noqa=flags["ignore_noqa"])
     if flags["show_files"]:
         return _show_files(paths, config, cwd)
     wanted = destinations(flags, config)

@@ -23,8 +23,8 @@ from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
 from asyncguard.model.held import Held
+from asyncguard.model.silencing import Silencing, at_primitives
 from asyncguard.model.stack import with_deep_stack
-from asyncguard.model.suppression import suppresses
 
 DEEPEST_CALLS = 300
 """Calls that are followed into one another; what lies deeper is not seen."""
@@ -38,16 +38,18 @@ def link(
     blocking_calls: Mapping[str, str] | None = None,
     offloaders: Iterable[str] = (),
     installed: Installed | None = None,
+    silencing: Silencing | None = None,
     *,
     preview: bool = False,
 ) -> Program:
     """The program that `modules` make up, with the packages in which its calls go on.
 
     `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
-    callables that run their first argument elsewhere; with `preview`, catalogue entries in
-    preview count. Nothing is analysed yet: that happens when facts are asked for.
+    callables that run their first argument elsewhere; `silencing` is asked about comments at primitives; with
+    `preview`, catalogue entries in preview count. Nothing is analysed yet: that happens when facts are asked for.
     """
-    return Program(Units(modules, installed), catalogue, blocking_calls or {}, tuple(offloaders), preview=preview)
+    units, declared = Units(modules, installed), blocking_calls or {}
+    return Program(units, catalogue, declared, tuple(offloaders), silencing or Silencing(), preview=preview)
 
 
 class Program:
@@ -62,11 +64,13 @@ class Program:
         catalogue: Catalogue,
         blocking_calls: Mapping[str, str],
         offloaders: tuple[str, ...],
+        silencing: Silencing,
         *,
         preview: bool,
     ) -> None:
         self.units = units
         self.preview = preview
+        self._silencing = silencing
         self.catalogue = catalogue
         self.memo = Memo()
         self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}
@@ -99,6 +103,10 @@ class Program:
             if unit.summary.error is not None:
                 row, column, message = unit.summary.error
                 yield unit.path, m.Span(row, column, row, column + 1), message
+
+    def comments(self, path: str) -> Sequence[m.Suppression]:
+        """What may silence findings in the file shown as `path`."""
+        return self.units.by_path[path].summary.suppressions
 
     @cached_property
     def _facts(self) -> tuple[dict[str, list[Block]], dict[str, list[Held]]]:
@@ -372,12 +380,10 @@ class Program:
     def is_suppressed(self, unit: Unit, span: m.Span, code: str) -> bool:
         """A comment on the line of a primitive (or at the end of its statement) silences it everywhere. Those in
         a package are for other linters."""
-        noqa = unit.summary.noqa
-        if not noqa or unit.foreign:
+        found = unit.summary.suppressions
+        if not found or unit.foreign:
             return False
-        rows = {span.row, span.end_row}
-        rows |= {end for end, (first, last) in unit.summary.statement_rows.items() if first <= span.row <= last}
-        return any(row in noqa and suppresses(noqa[row], code) for row in rows)
+        return self._silencing(unit.path, at_primitives(found), {span.row, span.end_row}, code)
 
     def note_root(self, fn: v.Fn, args: v.Args) -> None:
         self._roots.called(self, fn, args)

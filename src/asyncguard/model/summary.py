@@ -368,6 +368,27 @@ class Class(msgspec.Struct, frozen=True, array_like=True, gc=False):
     type_params: tuple[tuple[str, Expr | None], ...] = ()
 
 
+EVERYWHERE = (1, 2**31 - 1)
+"""The rows of a whole file."""
+
+
+class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A comment that silences findings in some rows."""
+
+    kind: str
+    """A `suppression.Kind`."""
+    codes: tuple[str, ...] | None
+    """Codes and names of rules as written; None is a blanket."""
+    first: int
+    last: int
+    """The rows; none where `last` is the smaller."""
+    span: Span
+    """The order itself, from its `#`."""
+    text: str
+    gone: tuple[Span, str]
+    """What to replace by what, to be rid of it."""
+
+
 class Summary(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """All that analysis needs to know of one file. A pure function of the text and the Python version."""
 
@@ -377,12 +398,8 @@ class Summary(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The module's own statements, function bodies excluded."""
     exports: tuple[str, ...] | None = None
     """`__all__` where it is a literal."""
-    noqa: dict[int, str] = {}
-    """Row -> the comment's codes as written, or '' for a blanket one."""
-    noqa_file: str | None = None
-    """File-level suppression: None, '' for everything, or the codes as written."""
-    statement_rows: dict[int, tuple[int, int]] = {}
-    """Row of a noqa comment -> first and last row of the statement that it ends."""
+    suppressions: tuple[Suppression, ...] = ()
+    """In source order."""
     error: tuple[int, int, str] | None = None
     """Row, column and message where the file does not parse."""
     globals: dict[str, tuple[int, ...]] = {}

@@ -2,18 +2,17 @@
 
 import os
 from collections.abc import Sequence, Set
-from functools import partial
 
 from asyncguard import catalogue
 from asyncguard.cache import Cache
 from asyncguard.check import file_ignores, judge, settle
+from asyncguard.check.silence import UNUSED, by_comments, silencing, unused
 from asyncguard.config import Config
 from asyncguard.config.patterns import slashed
 from asyncguard.discover import Discovery
 from asyncguard.environment import Environment
 from asyncguard.link import Module, link
 from asyncguard.model.report import Report
-from asyncguard.model.summary import Summary, decode
 from asyncguard.pipeline.fingerprint import File
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress
@@ -38,8 +37,9 @@ def analyse(
     progress("Linking", 0, 0)
     with packages_of(environment, config, cache, found) as packages:
         modules = _modules(files, summaries)
+        quiet = silencing(config, BUILTIN)
         facts = link(
-            modules, catalogue.load(), config.blocking_calls, config.offloaders, packages, preview=config.preview
+            modules, catalogue.load(), config.blocking_calls, config.offloaders, packages, quiet, preview=config.preview
         )
         progress("Checking", 0, 0)
         findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
@@ -48,7 +48,11 @@ def analyse(
     def ignored(shown: str) -> Set[str]:
         return ignores(slashed(paths[shown]), os.path.basename(paths[shown]))  # noqa: PTH119
 
-    settled = settle(findings, partial(_summary, summaries, paths), ignored)
+    silenced = by_comments(quiet, facts.comments)
+    settled = settle(findings, silenced, ignored)
+    if UNUSED in codes and not config.ignore_noqa:
+        comments = ((module.path, each) for module in modules for each in facts.comments(module.path))
+        settled = settle([*settled, *unused(quiet, comments, BUILTIN, codes)], silenced, ignored)
     return Report(
         findings=tuple(repairable(settled, files, summaries)),
         notes=(*summaries.notes, *missing(facts, packages)),
@@ -69,7 +73,3 @@ def _modules(files: Sequence[File], summaries: Summaries) -> list[Module]:
         for s in sources
         if s.path in summaries.data
     ]
-
-
-def _summary(summaries: Summaries, paths: dict[str, str], shown: str) -> Summary:
-    return decode(summaries.data[paths[shown]])

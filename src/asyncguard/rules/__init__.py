@@ -29,6 +29,7 @@ from asyncguard.rules import (
     starving_rendering,
     syntax_error,
     thread_lock_held_across_await,
+    unused_suppression,
 )
 
 BUILTIN: tuple[Rule, ...] = (
@@ -57,6 +58,7 @@ BUILTIN: tuple[Rule, ...] = (
     starving_key_operation.RULE,
     async_lock_held_across_slow_await.RULE,
     thread_lock_held_across_await.RULE,
+    unused_suppression.RULE,
 )
 """Every rule that comes with asyncguard, by code."""
 

@@ -10,12 +10,9 @@ from asyncguard.config.patterns import Matcher
 from asyncguard.config.selection import matched
 from asyncguard.model.finding import Finding
 from asyncguard.model.report import told
-from asyncguard.model.summary import Summary
-from asyncguard.model.suppression import suppresses
 from asyncguard.rule import Facts, Rule
 
 COST = {"unbounded": 0, "network": 1, "cpu": 2, "disk": 3}
-UNPARSED = "AG000"
 
 Ignored = Callable[[str, str], Set[str]]
 """(absolute path, name) → the codes that `per-file-ignores` turns off there."""
@@ -34,13 +31,13 @@ def judge(facts: Facts, rules: Iterable[Rule]) -> tuple[list[Finding], list[str]
 
 
 def settle(
-    findings: Iterable[Finding], summary_of: Callable[[str], Summary], ignored: Callable[[str], Set[str]]
+    findings: Iterable[Finding], silenced: Callable[[Finding], bool], ignored: Callable[[str], Set[str]]
 ) -> list[Finding]:
-    """What is left after suppression: `summary_of` and `ignored` are asked with `Finding.path`."""
+    """What is left of `findings`, one a place, in order. `ignored` is asked with `Finding.path`."""
     left: list[Finding] = []
     for path, group in groupby(sorted(findings, key=Finding.sort_key), key=lambda finding: finding.path):
-        summary, off = summary_of(path), ignored(path)
-        left += [finding for finding in group if finding.code not in off and not _suppressed(finding, summary)]
+        off = ignored(path)
+        left += [finding for finding in group if finding.code not in off and not silenced(finding)]
     return list(_merged(left))
 
 
@@ -55,25 +52,6 @@ def file_ignores(config: Config, rules: Sequence[Rule]) -> Ignored:
         return {code for match, negated, codes in table if match(path, name) != negated for code in codes}
 
     return ignored
-
-
-def _suppressed(finding: Finding, summary: Summary) -> bool:
-    """By a comment on the finding's first line, on the last line of its statement, or for the whole file."""
-    if finding.code == UNPARSED:
-        return False
-    whole = summary.noqa_file
-    if whole is not None and suppresses(whole, finding.code):
-        return True
-    return any(suppresses(summary.noqa[row], finding.code) for row in _rows(finding.span.row, summary))
-
-
-def _rows(row: int, summary: Summary) -> Iterator[int]:
-    """The rows whose comment counts for a finding that starts in `row`."""
-    if row in summary.noqa:
-        yield row
-    for end, (first, last) in summary.statement_rows.items():
-        if first <= row <= last and end in summary.noqa and end != row:
-            yield end
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
