@@ -1,6 +1,7 @@
 """Dotted name → the file that `import` would load, found as Python finds it and without running anything."""
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -41,6 +42,17 @@ class Packages:
         if place is None or not place.file:
             return None
         return Located(place.file, bool(place.folders), place.root)
+
+    def modules(self, package: str) -> Iterator[tuple[str, str]]:
+        """Every source file of a package, with its dotted name, in order."""
+        place = self._place(package)
+        if place is not None and place.file.endswith(".py"):
+            yield package, place.file
+        for folder in place.folders if place else ():
+            names = sorted(self._names(folder))
+            for stem in sorted({name.partition(".")[0] for name in names} - {"__init__", "__pycache__"}):
+                if stem.isidentifier():
+                    yield from self.modules(f"{package}.{stem}")
 
     def holds(self, module: str) -> bool:
         """Whether `module` is there at all, namespace packages included."""

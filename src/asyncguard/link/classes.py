@@ -117,7 +117,45 @@ def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     ]
     if not out and is_protocol(p, cls):
         out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
+    if not out and unit_of(p, cls).foreign:
+        out = _in_package(p, cls, name)
     return out if len(out) <= MOST_OVERRIDES else []
+
+
+def _in_package(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
+    """For a method that a package only declares: the class in the same package that implements it, where there is
+    exactly one of which somebody makes instances."""
+    found = find(p, cls, name)
+    if found is None or not p.is_abstract(*found):
+        return []
+    out: dict[v.Cls, None] = {}
+    for each in _derived_in_package(p, cls):
+        own = find(p, each, name)
+        if own is not None and not p.is_abstract(*own) and _is_made(p, each):
+            out[own[0]] = None
+    return list(out) if len(out) == 1 else []
+
+
+def _is_made(p: Program, cls: v.Cls) -> bool:
+    """The program or the class's own package calls it."""
+    name = info(p, cls).name
+    return name in p.called or p.units.calls(unit_of(p, cls).name.partition(".")[0], name)
+
+
+def _derived_in_package(p: Program, cls: v.Cls) -> list[v.Cls]:
+    """Proper subclasses of `cls` in its own package."""
+    package = unit_of(p, cls).name.partition(".")[0]
+    out: dict[v.Cls, None] = {}
+    waiting = [info(p, cls).name]
+    for base in waiting:
+        for unit in p.units.deriving(package, base):
+            for index, derived in enumerate(unit.summary.classes):
+                candidate = v.Cls(unit.path, index)
+                if derived.cls < 0 and derived.parent < 0 and candidate not in out and candidate != cls:
+                    if is_subclass(p, candidate, cls):
+                        out[candidate] = None
+                        waiting.append(derived.name)
+    return list(out)
 
 
 def _is_instantiated(p: Program, cls: v.Cls) -> bool:
@@ -170,6 +208,11 @@ def is_protocol(p: Program, cls: v.Cls) -> bool:
         isinstance(base, v.External) and base.name in ("typing.Protocol", "typing_extensions.Protocol")
         for base in bases(p, cls)
     )
+
+
+def only_declares(p: Program, cls: v.Cls) -> bool:
+    """A class of a package that is there to be derived from: `class Store(ABC)`."""
+    return unit_of(p, cls).foreign and any(x.name == "abc.ABC" for x in bases(p, cls) if isinstance(x, v.External))
 
 
 def stored(p: Program, obj: v.Obj, name: str) -> v.Type:

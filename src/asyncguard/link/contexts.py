@@ -48,7 +48,7 @@ def _is_enough(p: Program, known: v.Type) -> bool:
 
 def is_polymorphic(p: Program, cls: v.Cls) -> bool:
     """What is annotated with this class is likely an instance of another."""
-    return bool(classes.subclasses(p, cls)) or classes.is_protocol(p, cls)
+    return bool(classes.subclasses(p, cls)) or classes.is_protocol(p, cls) or classes.only_declares(p, cls)
 
 
 def _within_bounds(p: Program, fn: v.Fn, args: v.Args) -> v.Args:

@@ -35,9 +35,21 @@ class Installed(Protocol):
     def is_namespace(self, name: str) -> bool:
         """A folder of modules without a file of its own."""
 
+    def deriving(self, package: str, base: str) -> Sequence[str]:
+        """Modules of an installed package in which a class names `base` among its bases."""
+
+    def calls(self, package: str, name: str) -> bool:
+        """Whether the package calls something of that name."""
+
 
 class NothingInstalled:
     """The program alone."""
+
+    def deriving(self, package: str, base: str) -> Sequence[str]:
+        return ()
+
+    def calls(self, package: str, name: str) -> bool:
+        return False
 
     def module(self, name: str) -> Module | None:
         return None
@@ -244,6 +256,15 @@ class Units:
     def is_namespace(self, name: str) -> bool:
         """A folder of modules without a file of its own."""
         return name in self._packages or self._installed.is_namespace(name)
+
+    def deriving(self, package: str, base: str) -> list[Unit]:
+        """Files of an installed package in which a class names `base` among its bases."""
+        modules = self._installed.deriving(package, base)
+        return [unit for module in modules if (unit := self._foreign(module)) is not None]
+
+    def calls(self, package: str, name: str) -> bool:
+        """Whether an installed package calls something of that name."""
+        return self._installed.calls(package, name)
 
     def _load(self, name: str) -> Unit | None:
         """The unit of an installed module."""

@@ -1,11 +1,11 @@
 """Installed packages, for linking: the modules that a chain enters, read and summarized when it does."""
 
+import functools
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from hashlib import blake2b
 
 from asyncguard import catalogue
@@ -17,6 +17,7 @@ from asyncguard.environment import Environment, Located, Packages
 from asyncguard.link import Module
 from asyncguard.pipeline import shared
 from asyncguard.pipeline.key import summary_key
+from asyncguard.pipeline.outline import Outline
 
 MOST_MODULES = 300
 """Modules of one package that are read in one run."""
@@ -36,7 +37,7 @@ def packages_of(
     place for everything was configured (or nothing is to be kept)."""
     own = not config.cache_dir and not isinstance(cache, NoCache)
     kept = open_cache(shared.shared_directory()) if own and environment else cache
-    told = partial(shown, cwd=found.cwd)
+    told = functools.partial(shown, cwd=found.cwd)
     packages = InstalledPackages(Packages(environment) if environment else None, catalogue.load(), kept, told)
     try:
         yield packages
@@ -59,6 +60,7 @@ class InstalledPackages:
         self._modules: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
         self._fresh: dict[bytes, bytes] = {}
+        self._outline = functools.cache(self._outlined)
         self.read: dict[str, bytes] = {}
         """Every file that was read, with its state: the result depends on it."""
         self.cut: dict[str, str] = {}
@@ -81,6 +83,12 @@ class InstalledPackages:
             return False
         return self._packages.find(name) is None and self._packages.holds(name)
 
+    def deriving(self, package: str, base: str) -> Sequence[str]:
+        return self._outline(package).deriving(base)
+
+    def calls(self, package: str, name: str) -> bool:
+        return self._outline(package).calls(name)
+
     def is_known(self, name: str) -> bool:
         """Nobody descends where the catalogue speaks, nor into the standard library."""
         return name.partition(".")[0] in sys.stdlib_module_names or self._catalogue.covers(name)
@@ -95,13 +103,18 @@ class InstalledPackages:
         self._cache.keep(self._fresh)
         self._fresh = {}
 
+    def _outlined(self, package: str) -> Outline:
+        """Of a package with more source than the bound, nothing: half an answer could be a wrong one."""
+        files = list(self._packages.modules(package)) if self._packages and not self.is_known(package) else []
+        self.read |= {path: stamp.state for _, path in files if (stamp := Stamp.of(path))}
+        if sum(_size(path) for _, path in files) > MOST_BYTES:
+            return Outline(())
+        return Outline((module, _text(path) or b"") for module, path in files)
+
     def _allowed(self, name: str, located: Located) -> bool:
         """Within the bounds, which count the file in."""
         package = name.partition(".")[0]
-        try:
-            size = os.stat(located.path).st_size  # noqa: PTH116
-        except OSError:
-            return False
+        size = _size(located.path)
         bound = self._bound(package, size)
         if bound:
             self.cut.setdefault(package, bound)
@@ -135,10 +148,8 @@ class InstalledPackages:
         return self._extracted(path, stamp)
 
     def _extracted(self, path: str, stamp: Stamp) -> bytes | None:
-        try:
-            with open(path, "rb") as stream:  # noqa: PTH123
-                text = stream.read()
-        except OSError:
+        text = _text(path)
+        if text is None:
             return None
         digest = blake2b(text, digest_size=16).digest()
         self._cache.remember([(stamp, digest)])
@@ -153,3 +164,18 @@ class InstalledPackages:
             return None
         self._fresh[key] = data
         return data
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116
+    except OSError:
+        return 0
+
+
+def _text(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123
+            return stream.read()
+    except OSError:
+        return None
