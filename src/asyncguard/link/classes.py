@@ -131,7 +131,7 @@ def _in_package(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     out: dict[v.Cls, None] = {}
     for each in _derived_in_package(p, cls):
         own = find(p, each, name)
-        if own is not None and not p.is_abstract(*own) and _is_made(p, each):
+        if own is not None and own[0] != found[0] and _is_made(p, each):
             out[own[0]] = None
     return list(out) if len(out) == 1 else []
 
@@ -151,10 +151,10 @@ def _derived_in_package(p: Program, cls: v.Cls) -> list[v.Cls]:
         for unit in p.units.deriving(package, base):
             for index, derived in enumerate(unit.summary.classes):
                 candidate = v.Cls(unit.path, index)
-                if derived.cls < 0 and derived.parent < 0 and candidate not in out and candidate != cls:
-                    if is_subclass(p, candidate, cls):
-                        out[candidate] = None
-                        waiting.append(derived.name)
+                is_new = derived.cls < 0 and derived.parent < 0 and candidate not in out and candidate != cls
+                if is_new and is_subclass(p, candidate, cls):
+                    out[candidate] = None
+                    waiting.append(derived.name)
     return list(out)
 
 

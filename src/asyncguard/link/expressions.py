@@ -7,7 +7,7 @@ from collections.abc import Callable
 from asyncguard.link import attributes, calls, holds, narrow, protocols, statements, targets
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
-from asyncguard.link.frame import Frame
+from asyncguard.link.frame import Frame, Sure, common
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 
@@ -117,9 +117,10 @@ def _binary(f: Frame, e: m.Binary) -> v.Type:
 
 def _bool(f: Frame, e: m.Bool) -> v.Type:
     out: list[v.Type] = []
-    env, kept = dict(f.env), f.conditional
+    env, kept, sure = dict(f.env), f.conditional, f.sure
     for i, value in enumerate(e.values):
         known = evaluate(f, value)
+        sure = f.sure if i == 0 else sure
         last = i == len(e.values) - 1
         if not last:
             protocols.test(f, known, f.p.span_of(value), spell(value))
@@ -129,7 +130,7 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
             break
         narrow.assume(f, value, holds=e.op == "and", evaluated=True)
         f.conditional = kept + 1
-    f.conditional = kept
+    f.conditional, f.sure = kept, sure
     for name in [name for name in f.env if name in env]:
         f.env[name] = env[name]
     return v.either(*out[:-1], out[-1]) if all(out[:-1]) else v.either(*out)
@@ -174,16 +175,18 @@ def _compared(left: v.Type, op: str, right: v.Type) -> bool | None:
 def _choice(f: Frame, e: m.Choice) -> v.Type:
     known = narrow.truth(f, e.test)
     out: list[v.Type] = []
-    start = f.env
+    start, sure = f.env, f.sure
+    surely: list[Sure] = []
     for way, expr in ((True, e.body), (False, e.orelse)):
         if known is (not way):
             continue
-        f.env = dict(start)
+        f.env, f.sure = dict(start), sure
         f.conditional += known is None
         narrow.assume(f, e.test, holds=way, evaluated=True)
         out.append(evaluate(f, expr))
         f.conditional -= known is None
-    f.env = start
+        surely.append(f.sure)
+    f.env, f.sure = start, common(surely)
     return v.either(*out)
 
 

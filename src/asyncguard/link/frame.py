@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from asyncguard.link import names
 from asyncguard.link import values as v
 from asyncguard.link.effects import Primitive, Reach, best
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 Env = dict[str, v.Type]
-State = tuple[Env, Regions]
-"""What names hold and what is taken, at one point of a body."""
+Sure = dict[str, Reach]
+"""By code. Never changed in place."""
+State = tuple[Env, Regions, Sure]
+"""What names hold, what is taken and what was surely reached, at one point of a body."""
 
 
 class Frame:
@@ -42,6 +46,10 @@ class Frame:
         """Branches that are open here, and ways out that lie behind."""
         self.doubt = 0
         """Calls that are being made and that may find their answer in a cache."""
+        self.sure: Sure = {}
+        """What was reached on the way here, whatever way that was."""
+        self.ways_out: list[Sure] = []
+        """The same at each `return`."""
         self.once = 0
         """Branches that are open here and that run once in the life of their object."""
         self.returns: v.Type = ()
@@ -77,11 +85,11 @@ class Frame:
 
     @property
     def state(self) -> State:
-        return dict(self.env), self.regions
+        return dict(self.env), self.regions, self.sure
 
     @state.setter
     def state(self, state: State) -> None:
-        self.env, self.regions = dict(state[0]), state[1]
+        self.env, self.regions, self.sure = dict(state[0]), state[1], state[2]
 
     # ---- names
 
@@ -134,7 +142,11 @@ class Frame:
         self._add(callee, Reach(below.primitive, *where, text, conditional, may, length, below))
 
     def _add(self, callee: str, reach: Reach) -> None:
-        if not self.p.preview and (self.once or (self.unit.foreign and reach.conditional)):
+        if self.once and not self.p.preview:
+            return
+        if not reach.may and reach.primitive.code not in self.sure:
+            self.sure = {**self.sure, reach.primitive.code: reach}
+        if self.unit.foreign and reach.conditional and not self.p.preview:
             return
         key = (reach.span, reach.primitive.code)
         old = self._events.get(key)
@@ -197,6 +209,8 @@ class Frame:
         reaches: dict[str, Reach] = {}
         for event in events:
             best(reaches, event.reach)
+        for reach in common([*self.ways_out, *([self.sure] if self.alive else [])]).values():
+            best(reaches, msgspec.structs.replace(reach, conditional=False))
         return Outcome(
             returns=self.returns,
             yields=v.settled(self.yields),
@@ -232,4 +246,10 @@ def merge(f: Frame, first: Env, second: Env) -> Env:
 
 def joined(f: Frame, first: State, second: State) -> State:
     """The state where two ways meet."""
-    return merge(f, first[0], second[0]), meet(first[1], second[1])
+    return merge(f, first[0], second[0]), meet(first[1], second[1]), common([first[2], second[2]])
+
+
+def common(ways: list[Sure]) -> Sure:
+    """What is reached whichever way is taken."""
+    codes = set(ways[0]).intersection(*ways[1:]) if ways else set()
+    return {code: min((way[code] for way in ways), key=Reach.rank) for code in sorted(codes)}

@@ -7,7 +7,7 @@ from functools import partial
 
 from asyncguard.link import decorators, expressions, hints, holds, names, narrow, protocols, sizes, syntax, targets
 from asyncguard.link import values as v
-from asyncguard.link.frame import Frame, State, joined
+from asyncguard.link.frame import Frame, State, common, joined
 from asyncguard.link.regions import Regions
 from asyncguard.link.spelling import spell
 from asyncguard.model import summary as m
@@ -81,6 +81,7 @@ def _return(f: Frame, s: m.Return) -> None:
     known = deferred(f, s.value) if s.value is not None else (v.NONE,)
     f.returns = v.join(f.returns, v.some(known))
     f.exits.append(f.regions)
+    f.ways_out.append(f.sure)
     f.alive = f.failed = False
 
 
@@ -97,7 +98,7 @@ def _jump(f: Frame, s: m.Jump) -> None:
 
 def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False) -> None:
     """Run each of `ways` from here, and join where they meet."""
-    start: State = f.env, f.regions
+    start: State = f.env, f.regions, f.sure
     out: State | None = None
     leaves = False
     failed = True
@@ -109,10 +110,10 @@ def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False
         leaves = leaves or not (f.alive or f.failed)
         failed = failed and f.failed
         if f.alive:
-            now = f.env, f.regions
+            now = f.env, f.regions, f.sure
             out = now if out is None else joined(f, out, now)
     f.alive, f.failed = out is not None, failed and out is None
-    f.env, f.regions = out or start
+    f.env, f.regions, f.sure = out or start
     f.conditional += f.alive and leaves and not certain
 
 
@@ -140,18 +141,20 @@ def _if(f: Frame, s: m.If) -> None:
 def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:
     """Run a loop body until what names hold no longer changes, at most three times."""
     outer, f.jumps = f.jumps, []
-    start: State = f.env, f.regions
+    start: State = f.env, f.regions, f.sure
     for _ in range(3):
         f.state, f.alive = start, True
         before()
         run(f, body)
         after = start
-        for end in [*f.jumps, *([f.state] if f.alive else [])]:
+        ends = [*f.jumps, *([f.state] if f.alive else [])]
+        for end in ends:
             after = joined(f, after, end)
         if after == start:
             break
         start = after
     f.state, f.alive, f.jumps = start, True, outer
+    f.sure = common([sure for _, _, sure in ends]) or f.sure  # a loop is taken to run
 
 
 def _for(f: Frame, s: m.For) -> None:
@@ -229,12 +232,12 @@ def _try(f: Frame, s: m.Try) -> None:
     outer, f.never_raised = f.never_raised, set()
     run(f, s.body)
     dead_handlers, f.never_raised = f.never_raised if len(s.body) <= 4 else set(), outer
-    during = joined(f, start, (f.env, f.regions))
+    during = (*joined(f, start, (f.env, f.regions, f.sure))[:2], f.sure)
     if f.alive:
         run(f, s.orelse)
     completed: Callable[[], None] | None = None
     if f.alive:
-        completed = partial(_resume, f, (f.env, f.regions))
+        completed = partial(_resume, f, (f.env, f.regions, f.sure))
     handlers = [handler for handler in s.handlers if not _never_runs(handler, dead_handlers)]
     f.state = during
     f.conditional += 1
@@ -247,7 +250,7 @@ def _try(f: Frame, s: m.Try) -> None:
 
 
 def _resume(f: Frame, state: State) -> None:
-    f.env, f.regions = state
+    f.env, f.regions, f.sure = state
 
 
 def _handle(f: Frame, handler: m.Handler) -> None:

@@ -23,8 +23,10 @@ MOST_MODULES = 300
 """Modules of one package that are read in one run."""
 MOST_BYTES = 4_000_000
 """Of source of one package. Measured in bytes, not seconds: the result must not depend on the machine."""
-LARGEST = 1_000_000
+LARGEST = 500_000
 """Bytes of one file; what is larger was generated."""
+MOST_COMMAS = 40_000
+"""Of one file: what has more is data, and takes the parser minutes."""
 EVERYTHING = 25_000_000
 """Bytes of source of all packages together."""
 
@@ -60,6 +62,7 @@ class InstalledPackages:
         self._modules: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
         self._fresh: dict[bytes, bytes] = {}
+        """Summaries that the cache does not have yet, by key."""
         self._outline = functools.cache(self._outlined)
         self.read: dict[str, bytes] = {}
         """Every file that was read, with its state: the result depends on it."""
@@ -97,6 +100,11 @@ class InstalledPackages:
         """A package that is neither installed nor known."""
         top = name.partition(".")[0]
         return not self.is_known(name) and (self._packages is None or not self._packages.holds(top))
+
+    @property
+    def followed(self) -> int:
+        """How many modules were followed."""
+        return self._modules.total()
 
     def keep(self) -> None:
         """Store what was summarized now."""
@@ -141,29 +149,30 @@ class InstalledPackages:
             return None
         self.read[path] = stamp.state
         digest = self._cache.hashes([stamp]).get(path)
-        if digest is not None:
-            known = self._cache.summaries([summary_key(digest)])
-            if known:
-                return known[summary_key(digest)]
-        return self._extracted(path, stamp)
+        known = self._known(digest) if digest else None
+        return known or self._extracted(path, stamp)
+
+    def _known(self, digest: bytes) -> bytes | None:
+        key = summary_key(digest)
+        return self._fresh.get(key) or self._cache.summaries([key]).get(key)
 
     def _extracted(self, path: str, stamp: Stamp) -> bytes | None:
         text = _text(path)
-        if text is None:
+        if text is None or text.count(b",") > MOST_COMMAS:
             return None
         digest = blake2b(text, digest_size=16).digest()
         self._cache.remember([(stamp, digest)])
-        key = summary_key(digest)
-        known = self._cache.summaries([key])
-        if known:
-            return known[key]
+        data = self._known(digest) or self._fresh_summary(digest, text)
+        if data is not None:
+            self._fresh[summary_key(digest)] = data
+        return data
+
+    @staticmethod
+    def _fresh_summary(digest: bytes, text: bytes) -> bytes | None:
         from asyncguard.pipeline.workers import extract_chunk
 
         [(_, data, error)] = extract_chunk([(digest, text)])
-        if error:
-            return None
-        self._fresh[key] = data
-        return data
+        return None if error else data
 
 
 def _size(path: str) -> int:

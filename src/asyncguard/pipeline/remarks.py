@@ -27,4 +27,4 @@ def remarks(environment: Environment | None, program: Program, packages: Install
         return ("Packages: no environment found (`--python` names one)",)
     cut = [f"Stopped reading `{package}` at its bound of {bound}" for package, bound in sorted(packages.cut.items())]
     deep = [f"Stopped following calls in `{module}`: too deep" for module in sorted(program.cut)]
-    return (f"Packages: {len(packages.read)} files read from {environment.source}", *cut, *deep)
+    return (f"Packages: {packages.followed} modules read from {environment.source}", *cut, *deep)
