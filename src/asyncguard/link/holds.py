@@ -353,4 +353,4 @@ def leave(f: Frame, opened: Opened, end: m.Span, exits: int, jumps: int) -> None
 def on_the_way_out(f: Frame, keys: frozenset[str], exits: int, jumps: int) -> None:
     """What leaves a block by `return`, `break` or `continue` gives back what the end of the block gives back."""
     f.exits[exits:] = [each.give_back(keys) for each in f.exits[exits:]]
-    f.jumps[jumps:] = [(env, each.give_back(keys)) for env, each in f.jumps[jumps:]]
+    f.jumps[jumps:] = [(env, each.give_back(keys), sure) for env, each, sure in f.jumps[jumps:]]
