@@ -6,11 +6,12 @@ from typing import Protocol
 import msgspec
 
 from asyncguard.model.block import Block
+from asyncguard.model.entry import EntryPoint
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.held import Held
 from asyncguard.model.summary import Span
 
-__all__ = ["Block", "Facts", "Finding", "Held", "Rule", "Span", "Step"]
+__all__ = ["Block", "EntryPoint", "Facts", "Finding", "Held", "Rule", "Span", "Step"]
 
 
 class Facts(Protocol):
@@ -21,6 +22,9 @@ class Facts(Protocol):
 
     def held_across(self, code: str) -> Iterable[Held]:
         """Every place that waits long while something is held, for the rule of this code."""
+
+    def reached_from(self, path: str, span: Span, code: str) -> tuple[EntryPoint, ...]:
+        """The entry points from which a finding of that code at that place is reached."""
 
     def syntax_errors(self) -> Iterable[tuple[str, Span, str]]:
         """Path, place and message of every file that does not parse."""

@@ -101,10 +101,13 @@ def main(path: Path) -> None:
             return found
         return None
 
-    for kind in ("function", "decorator", "higher-order", "offloader", "loop-fact"):
+    virtual = {name for each in data.get("class", ()) if each.get("virtual") for name in each["names"]}
+    for kind in ("function", "decorator", "higher-order", "offloader", "loop-fact", "entry-point", "router", "include"):
         for entry in data.get(kind, ()):
             if "until" not in entry:
-                for name in entry["names"]:
+                for name in (*entry.get("names", ()), *entry.get("bases", ())):
+                    if name.partition("#")[0] in virtual:
+                        continue
                     owner, _, method = name.partition("#")
                     found = attempt(owner)
                     if found is not None and method and not has(found, method):

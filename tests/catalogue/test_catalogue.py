@@ -10,6 +10,7 @@ import pytest
 
 from asyncguard.catalogue import schema
 from asyncguard.link.sizes import ORIGINS
+from asyncguard.model import entry
 
 FILES = sorted((Path(schema.__file__).parent / "libraries").glob("*.toml"))
 LIBRARIES = {path.stem: msgspec.toml.decode(path.read_bytes(), type=schema.Library) for path in FILES}
@@ -113,6 +114,17 @@ def test_effects_use_the_words_of_the_schema(library: schema.Library) -> None:
 
 
 @each_library
+def test_entry_points(library: schema.Library) -> None:
+    for spec in library.entry_point:
+        assert spec.kind in entry.KINDS, spec
+        assert spec.sync in {"thread", "process", "loop", "caller", "refused"}, spec
+        assert spec.coroutine in {"loop", "own-loop", "worker", "refused"}, spec
+        assert spec.names or spec.bases or spec.setting, spec
+        assert not spec.bases or spec.methods, spec
+        assert not spec.rows or spec.callable is not None, spec
+
+
+@each_library
 def test_what_is_reported_says_why(library: schema.Library) -> None:
     silent = [effect.names for effect in effects(library) if (effect.blocks or effect.burns) and not effect.why]
     assert not silent
@@ -172,9 +184,10 @@ def test_bases_do_not_turn_in_circles() -> None:
         ancestors(name)
 
 
-def test_classes_have_methods_that_offloaders_name() -> None:
+def test_classes_have_methods_that_others_name() -> None:
     spellings = {name for described in CLASSES.values() for name in described.names}
-    owners = {n.partition("#")[0] for lib in LIBRARIES.values() for o in lib.offloader for n in o.names if "#" in n}
+    described = [each for lib in LIBRARIES.values() for each in (*lib.offloader, *lib.entry_point, *lib.include)]
+    owners = {name.partition("#")[0] for each in described for name in each.names if "#" in name}
     assert not sorted(owners - spellings)
 
 

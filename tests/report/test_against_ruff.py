@@ -112,7 +112,7 @@ def _without(*names: str) -> Callable[[Any], Any]:
     return cut
 
 
-PROOF = ("also", "chain", "conditional", "cost", "function", "help", "primitive")
+PROOF = ("also", "chain", "conditional", "cost", "entry_points", "function", "help", "impact", "primitive")
 ADDRESSES = ("url", "helpUri", "informationUri")
 WORDS = ("fullDescription", "shortDescription", "help", "version", "name", "kind", "enabled")
 """What a tool says of itself and of its rules."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from asyncguard.catalogue.entry_points import EntryPoints
 from asyncguard.catalogue.schema import Decorator, Effect, HigherOrder, Library, LoopFact, Offloader, Type
 
 Named = TypeVar("Named", Offloader, Decorator, HigherOrder, LoopFact)
@@ -38,6 +39,7 @@ class Catalogue:
         self._higher_order: dict[str, HigherOrder] = {}
         self._loop_facts: dict[str, LoopFact] = {}
         self.modules: set[str] = set()
+        self.entry_points = EntryPoints()
         for library in self.libraries:
             self._add(library)
         self._method = functools.lru_cache(maxsize=None)(self._find_method)
@@ -55,6 +57,7 @@ class Catalogue:
         _index(self._decorators, library.decorator)
         _index(self._higher_order, library.higher_order)
         _index(self._loop_facts, library.loop_fact)
+        self.entry_points.add(library)
 
     def function(self, name: str) -> Fact | None:
         """What calling `name` does, for a function or a constructor."""
@@ -135,6 +138,20 @@ class Catalogue:
                 if found:
                     return found
         return self._offloaders.get(f"{name}#{method}")
+
+    def spellings(self, name: str, method: str) -> Iterator[str]:
+        """`Class#method` for the class `name` and its ancestors, under every name that they have."""
+        known = self._types.get(name)
+        yield f"{name}#{method}"
+        for each in self.bases(known) if known else ():
+            yield from (f"{spelling}#{method}" for spelling in each.names)
+
+    def names_of(self, name: str) -> Iterator[str]:
+        """Every name of the class `name` and of its catalogued ancestors."""
+        known = self._types.get(name)
+        yield name
+        for each in self.bases(known) if known else ():
+            yield from each.names
 
     def decorator(self, name: str) -> Decorator | None:
         return self._decorators.get(name)

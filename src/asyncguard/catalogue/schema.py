@@ -160,6 +160,73 @@ class LoopFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     never_raises: tuple[str, ...] = ()
 
 
+class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Functions that a framework calls, and where it runs them. Recognised by `names`, by `bases`, or both."""
+
+    kind: str
+    """route, websocket, middleware, dependency, ...: a key of `asyncguard.model.entry.KINDS`."""
+    names: tuple[str, ...] = ()
+    """Decorators and registration calls: `django.urls.path`, `fastapi.FastAPI#get`."""
+    callable: int | None = None
+    """Where a registration call takes the function, by position; a decorator has none."""
+    keyword: str = ""
+    """Or by keyword."""
+    bases: tuple[str, ...] = ()
+    """Classes whose subclasses have such methods."""
+    methods: tuple[str, ...] = ()
+    """Of a subclass, or of a class or object that is registered: patterns such as `on_*`."""
+    path: int | None = None
+    """Where the call takes what names the entry point: a URL, an event, a command."""
+    path_keyword: str = "path"
+    verb: str = ""
+    """What stands before the path; by default the HTTP methods that the call names."""
+    verb_argument: int | None = None
+    """Or the argument that says it."""
+    default_verb: str = ""
+    """Where nothing else says it."""
+    setting: str = ""
+    """A list of dotted names that a module assigns to this name: `MIDDLEWARE`."""
+    factory: bool = False
+    """What is registered is called once, and what it returns is the entry point."""
+    sync: str = "thread"
+    """Where a plain function runs: loop, thread, process; `caller` for the thread that triggers it; `refused` where the
+    framework raises."""
+    coroutine: str = "loop"
+    """Where an async one runs: loop; `own-loop` for a loop of its own in a worker."""
+    thread_if: str = ""
+    """A keyword of the call that, where it is True, moves a plain function to a thread."""
+    rows: bool = False
+    """The callable argument is a list of rows, `(path, class)`."""
+    list: str = ""
+    """The calls stand in a list of this name, which other modules include: `urlpatterns`."""
+    note: str = ""
+
+
+class Router(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Something that routes are registered with and that has a prefix of its own."""
+
+    names: tuple[str, ...]
+    """Classes: `fastapi.APIRouter`."""
+    prefix: int | None = None
+    keyword: str = ""
+    attribute: str = ""
+    """The prefix is a class attribute of subclasses: `path` of Litestar's Controller."""
+
+
+class Include(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """A call that puts one router below another."""
+
+    names: tuple[str, ...]
+    router: int | None = 0
+    keyword: str = ""
+    prefix: int | None = None
+    prefix_keyword: str = "prefix"
+    list: str = ""
+    """A call that belongs to no router stands in a list of this name."""
+    routes: str = ""
+    """A keyword under which routes are given instead of a router."""
+
+
 class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """A catalogue file."""
 
@@ -182,6 +249,9 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     decorator: tuple[Decorator, ...] = ()
     higher_order: tuple[HigherOrder, ...] = ()
     loop_fact: tuple[LoopFact, ...] = ()
+    entry_point: tuple[EntryPoint, ...] = ()
+    router: tuple[Router, ...] = ()
+    include: tuple[Include, ...] = ()
 
 
 COST_CLASS = {

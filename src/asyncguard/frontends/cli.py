@@ -3,7 +3,7 @@
 import click
 
 from asyncguard import __version__
-from asyncguard.frontends.options import Flags, check_options
+from asyncguard.frontends.options import Flags, check_options, inspect_options
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,17 @@ def check(context: click.Context, /, **flags: object) -> None:
     from asyncguard.frontends.run import run
 
     context.exit(run(Flags(flags)))
+
+
+@main.command("entry-points")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path(path_type=str))
+@inspect_options
+@click.pass_context
+def entry_points(context: click.Context, /, **flags: object) -> None:
+    """Show what frameworks call in the given files or directories, and whether it runs on the event loop."""
+    from asyncguard.frontends.entry_points import show
+
+    context.exit(show(Flags(flags)))
 
 
 @main.command()

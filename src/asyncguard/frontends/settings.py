@@ -23,9 +23,9 @@ VALUES = (
 
 def from_flags(flags: Flags) -> Settings:
     """What the flags say, as one more source of settings."""
-    given: dict[str, object] = {key: tuple(_words(flags[key])) for key in LISTS if flags[key]}
-    given |= {key: _table(key, flags[key]) for key in TABLES if flags[key]}
-    given |= {key: flags[key] for key in VALUES if flags[key] is not None}
+    given: dict[str, object] = {key: tuple(_words(flags[key])) for key in LISTS if flags.get(key)}
+    given |= {key: _table(key, flags[key]) for key in TABLES if flags.get(key)}
+    given |= {key: flags[key] for key in VALUES if flags.get(key) is not None}
     return Settings(**given)  # type: ignore[arg-type]
 
 

@@ -242,4 +242,5 @@ def _has_method(f: Frame, owner: str, name: str) -> bool:
         catalogue.method(owner, name) is not None
         or catalogue.returned(owner, name) is not None
         or catalogue.method_offloader(owner, name) is not None
+        or f.p.registers(owner, name)
     )

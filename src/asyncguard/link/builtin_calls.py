@@ -244,7 +244,7 @@ def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared
 def _in_greenlet(f: Frame, fn: v.Type, passed: Arguments, site: Site) -> v.Type:
     """`AsyncSession.run_sync(fn)`: on the loop's own thread; the session's own statements are awaited inside."""
     aside = Frame(f.p, f.unit, f.fn, f.cls)
-    aside.env, aside.closure = f.env, f.closure
+    aside.env, aside.closure, aside.node = f.env, f.closure, f.node
     unknown_session = Arguments((v.UNKNOWN, *passed.positional), passed.keywords, (), passed.complete)
     returned = calls.call(aside, fn, unknown_session, msgspec.structs.replace(site, awaited=False))
     for event in aside.outcome().events:

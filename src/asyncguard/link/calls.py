@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from asyncguard.catalogue import Fact
+from asyncguard.catalogue.entry_points import Kind
 from asyncguard.link import (
     attributes,
     builtin_calls,
     classes,
     decorators,
+    entries,
     guards,
     holds,
     protocols,
@@ -21,8 +25,9 @@ from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
+from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.spelling import spell
+from asyncguard.link.spelling import dotted, spell
 from asyncguard.model import summary as m
 
 
@@ -114,7 +119,7 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         if f.p.units.by_path[fn.path].foreign:
             run(f, fn, args, site)
         else:
-            f.p.note_root(fn, args)
+            f.p.note_root(f, fn, args)
         origin = (v.Coroutine(fn, args, _passed(f, fn, arguments, site)),)
         if info.is_generator:
             return v.Container("aiter", f.p.items(fn, args)), v.Running((), origin)
@@ -157,6 +162,8 @@ def _is_never_awaitable(f: Frame, fn: v.Fn, args: v.Args) -> bool:
 
 def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
     """Run a function of the program on the loop's thread: what it reaches is reached from here."""
+    if f.node is not None:
+        f.p.graph.add(f.node, node(fn, args))
     outcome = f.p.outcome(fn, args)
     target = f.p.shown_name(fn)
     for reach in outcome.reaches:
@@ -228,6 +235,7 @@ def super_object(f: Frame) -> v.Type:
 def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
     catalogue = f.p.catalogue
     f.p.note_unresolved(f, name, site.span)
+    _register(f, (name,), catalogue.entry_points.named((name,)), arguments, site)
     higher = catalogue.higher_order(name)
     if higher is not None and not higher.lazy:
         builtin_calls.higher_order(f, higher, arguments, site)
@@ -244,6 +252,17 @@ def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
         made = decorators.made(f.p, decorator.kind, first) if takes else (v.External(name),)
         return made if takes else _library_function(f, name, arguments, site) or made
     return _library_function(f, name, arguments, site)
+
+
+def _register(f: Frame, spellings: Iterable[str], kinds: list[Kind], arguments: Arguments, site: Site) -> None:
+    """A call that registers functions, or puts a router below another."""
+    include = f.p.catalogue.entry_points.include(spellings)
+    if include is None and not kinds:
+        return
+    receiver = dotted(site.receiver)
+    if include is not None:
+        f.p.entries.routers.include(f, include, receiver, arguments, site.span)
+    f.p.entries.called(f, kinds, entries.Site(receiver, site.text.rpartition(".")[2], arguments, site.span))
 
 
 def _library_function(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
@@ -306,6 +325,9 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
     owner = bound.owner
     if not isinstance(owner, v.Instance):
         return builtin_calls.collection_method(f, owner, bound.name, arguments, site)
+    if bound.name in f.p.watched.names:
+        spellings = f.p.catalogue.spellings(owner.name, bound.name)
+        _register(f, spellings, f.p.entries.of_method(f.p, owner.name, bound.name), arguments, site)
     returned = typexpr.read(f.p.catalogue.returned(owner.name, bound.name), (owner,))
     special = builtin_calls.SPECIAL_METHODS.get((owner.name, bound.name))
     if special is not None:

@@ -25,6 +25,7 @@ def apply(f: Frame, fn: v.Fn, decorators: tuple[m.Expr, ...]) -> v.Type:
     """The value that the name of a decorated function holds."""
     known: v.Type = (fn,)
     for decorator in reversed(decorators):
+        f.p.entries.decorated(f, fn, decorator, known)
         known = _apply(f, decorator, known)
     return known
 

@@ -9,6 +9,7 @@ import msgspec
 from asyncguard.link import names
 from asyncguard.link import values as v
 from asyncguard.link.effects import Primitive, Reach, best
+from asyncguard.link.graph import Node
 from asyncguard.link.outcome import Event, Outcome
 from asyncguard.link.regions import ANY_SHARED, NOTHING_HELD, Regions, Wait, meet
 from asyncguard.link.units import Unit
@@ -37,6 +38,8 @@ class Frame:
         """The class whose body or method this is."""
         self.binding = ""
         """The name of a class body that is being bound: `redis = redis.Redis()` reads the module's."""
+        self.node: Node | None = None
+        """Who calls what is called here; None for what runs elsewhere or when the module is loaded."""
         self.env: Env = {}
         self.closure = dict(fn.closure) if fn else {}
         self.alive = True

@@ -13,15 +13,21 @@ from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
 from asyncguard.link.configured import Configured
 from asyncguard.link.effects import Primitive
+from asyncguard.link.entries import Entries
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
+from asyncguard.link.graph import Graph, node
 from asyncguard.link.memo import Memo
 from asyncguard.link.outcome import NOTHING, Outcome
+from asyncguard.link.reach import Reachability
+from asyncguard.link.registrations import Watched
 from asyncguard.link.roots import Roots
+from asyncguard.link.syntax import last_name
 from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
+from asyncguard.model.entry import EntryPoint
 from asyncguard.model.held import Held
 from asyncguard.model.silencing import Silencing, at_primitives
 from asyncguard.model.stack import with_deep_stack
@@ -78,6 +84,8 @@ class Program:
         self.contexts: dict[tuple[str, int], set[v.Args]] = {}
         self.implementations: dict[tuple[str, int], list[v.Cls]] = {}
         self._roots = Roots()
+        self.entries = Entries()
+        self.graph = Graph()
         self.configured = Configured(self, blocking_calls, offloaders)
         self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
         self._depth = 0
@@ -96,6 +104,20 @@ class Program:
     def held_across(self, code: str) -> Iterable[Held]:
         """Every place that waits long while something is held, for the rule of this code, in order of place."""
         return self._facts[1].get(code, ())
+
+    @cached_property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """Every function that a framework, the loop or the outside world calls, in order of place."""
+        return self._reachability.entry_points
+
+    def reached_from(self, path: str, span: m.Span, code: str) -> tuple[EntryPoint, ...]:
+        """The entry points from which this place is reached."""
+        return self._reachability.of(path, span, self._roots.contexts_of.get((path, span, code), ()))
+
+    @cached_property
+    def _reachability(self) -> Reachability:
+        self._facts  # noqa: B018 - interprets the program
+        return with_deep_stack(lambda: Reachability(self))
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         """Path, place and message of every file that does not parse."""
@@ -129,6 +151,7 @@ class Program:
         info = unit.summary.functions[fn.index]
         cls = v.Cls(unit.path, info.cls) if info.cls >= 0 else None
         f = Frame(self, unit, fn, cls)
+        f.node = node(fn, args)
         if unit.foreign and self._foreign_depth >= DEEPEST_IN_PACKAGES:
             self.cut.add(unit.name)
             return NOTHING
@@ -295,7 +318,7 @@ class Program:
         for unit in self.units.own:
             for index, info in enumerate(unit.summary.classes):
                 for base in info.bases:
-                    out.setdefault(_last_name(base), []).append((unit.path, index))
+                    out.setdefault(last_name(base), []).append((unit.path, index))
         return out
 
     @cached_property
@@ -360,7 +383,7 @@ class Program:
     def dependency(self, unit: Unit, exprs: tuple[m.Expr, ...], scope: dict[str, v.Type]) -> v.Type:
         """What `Depends(f)` among `exprs` gives."""
         for expr in exprs:
-            if isinstance(expr, m.Call) and _last_name(expr.func) in ("Depends", "Security") and expr.args:
+            if isinstance(expr, m.Call) and last_name(expr.func) in ("Depends", "Security") and expr.args:
                 provider = self.at_module_level(unit, expr.args[0].value)
                 f = Frame(self, unit)
                 given = calls.call(f, provider, UNKNOWN_ARGUMENTS, calls.Site(self.nowhere, ""))
@@ -385,8 +408,27 @@ class Program:
             return False
         return self._silencing(unit.path, at_primitives(found), {span.row, span.end_row}, code)
 
-    def note_root(self, fn: v.Fn, args: v.Args) -> None:
-        self._roots.called(self, fn, args)
+    @cached_property
+    def watched(self) -> Watched:
+        """What registers functions with frameworks."""
+        return Watched(self)
+
+    def registers(self, owner: str, method: str) -> bool:
+        """A method of a library's class registers functions, or routers."""
+        if method not in self.watched.names:
+            return False
+        known = self.catalogue.entry_points
+        return bool(self.entries.of_method(self, owner, method)) or bool(
+            known.include(self.catalogue.spellings(owner, method))
+        )
+
+    def note_root(self, f: Frame, fn: v.Fn, args: v.Args) -> None:
+        context = self._roots.called(self, fn, args)
+        if f.node is not None:
+            self.graph.add(f.node, context)
+
+    def note_loop_function(self, fn: v.Fn) -> None:
+        self._roots.started(self, fn)
 
     def note_object(self, made: v.Obj) -> None:
         self._roots.made(self, made)
@@ -420,15 +462,6 @@ class Program:
 
 _EXITS = ("sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit")
 _IMPORTS = "the first import reads, compiles and runs files"
-
-
-def _last_name(expr: m.Expr) -> str:
-    match expr:
-        case m.Name(id=name) | m.Attr(name=name):
-            return name
-        case m.Subscript(value=value):
-            return _last_name(value)
-    return ""
 
 
 def _part(target: m.Expr, name: str, known: v.Type) -> v.Type:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, waiting
+from asyncguard.link import classes, registrations, waiting
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag
 from asyncguard.link.effects import Reach
+from asyncguard.link.graph import Node, node
 from asyncguard.link.outcome import Event
 from asyncguard.model.block import Block
 from asyncguard.model.held import Held
@@ -35,9 +36,12 @@ class Roots:
         self._holding: list[Root] = []
         """Loop functions that hold something while they wait."""
         self._best: dict[tuple[str, object, str], tuple[str, Event]] = {}
+        self.contexts_of: dict[tuple[str, object, str], dict[Node, None]] = {}
+        """Path, place and code of an event -> the contexts of its function in which it happens."""
 
     def analyse(self, p: Program) -> tuple[dict[str, list[Block]], dict[str, list[Held]]]:
         """Interpret every loop function; what blocks in them and what they hold while they wait, by code."""
+        registrations.find(p)
         for unit in p.units.own:
             for index, info in enumerate(unit.summary.functions):
                 if info.is_async:
@@ -46,7 +50,7 @@ class Roots:
             fn, args = self._waiting.popleft()
             outcome = p.outcome(fn, args)
             for event in outcome.events:
-                self._note(p, fn, event)
+                self._note(p, fn, args, event)
             if any(wait.held for wait in outcome.waits):
                 self._holding.append((fn, args))
         out: dict[str, list[Block]] = {}
@@ -68,12 +72,21 @@ class Roots:
             out.setdefault(code, []).append(fact)
         return out
 
-    def called(self, p: Program, fn: v.Fn, args: v.Args) -> None:
-        """An async function is called: its default context is a root anyway, one with telling arguments is another."""
+    def called(self, p: Program, fn: v.Fn, args: v.Args) -> Node:
+        """An async function is called: its default context is a root anyway, one with telling arguments is another.
+        The context in which it is interpreted."""
         plain = v.Fn(fn.path, fn.index, fn.closure, fn.bound)
         telling = tuple((name, known) for name, known in args if not is_flag(known))
-        if telling or fn.closure or _differs(p, fn):
-            self._add_context(plain, telling)
+        if (telling or fn.closure or _differs(p, fn)) and self._add_context(plain, telling):
+            return node(plain, telling)
+        return node(v.Fn(fn.path, fn.index))
+
+    def started(self, p: Program, fn: v.Fn) -> None:
+        """A framework calls a function on the loop."""
+        if not p.function(fn).is_async:
+            self._add(fn, ())
+        elif fn.closure or _differs(p, fn):
+            self._add_context(fn, ())
 
     def made(self, p: Program, obj: v.Obj) -> None:
         """An object is made with telling arguments: its async methods run on it."""
@@ -99,20 +112,22 @@ class Roots:
                 case v.Partial(fn=fn):
                     self.callback(p, fn)
 
-    def _add_context(self, fn: v.Fn, args: v.Args) -> None:
+    def _add_context(self, fn: v.Fn, args: v.Args) -> bool:
         """A context beside the default one; a function has a bounded number of them."""
         known = self._contexts.setdefault((fn.path, fn.index), set())
         if (fn, args) not in known and len(known) < MOST_CONTEXTS:
             known.add((fn, args))
             self._add(fn, args)
+        return (fn, args) in known
 
     def _add(self, fn: v.Fn, args: v.Args) -> None:
         if (fn, args) not in self._seen:
             self._seen.add((fn, args))
             self._waiting.append((fn, args))
 
-    def _note(self, p: Program, fn: v.Fn, event: Event) -> None:
+    def _note(self, p: Program, fn: v.Fn, args: v.Args, event: Event) -> None:
         key = (fn.path, event.span, event.reach.primitive.code)
+        self.contexts_of.setdefault(key, {})[node(fn, args)] = None
         old = self._best.get(key)
         if old is None or event.reach.rank() < old[1].reach.rank():
             self._best[key] = (p.shown_name(fn), event)

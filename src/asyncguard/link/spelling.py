@@ -33,3 +33,14 @@ def path(expr: m.Expr) -> str:
             owner = path(value)
             return f"{owner}.{name}" if owner else ""
     return ""
+
+
+def dotted(text: str) -> m.Expr | None:
+    """The inverse of `path`."""
+    if not text:
+        return None
+    first, *rest = text.split(".")
+    out: m.Expr = m.Name(first)
+    for name in rest:
+        out = m.Attr(out, name)
+    return out

@@ -35,7 +35,7 @@ def deferred(f: Frame, expr: m.Expr) -> v.Type:
     if not (isinstance(expr, m.Comprehension) and expr.kind == "generator"):
         return expressions.evaluate(f, expr)
     aside = Frame(f.p, f.unit, f.fn, f.cls)
-    aside.env, aside.closure = dict(f.env), f.closure
+    aside.env, aside.closure, aside.node = dict(f.env), f.closure, f.node
     return expressions.evaluate(aside, expr)
 
 

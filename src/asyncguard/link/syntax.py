@@ -1,9 +1,51 @@
 """Questions about statements that need no interpretation."""
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 import msgspec
 
 from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
+
+Part = TypeVar("Part", m.Call, m.Assign, m.For)
+
+
+def below(node: object, wanted: type[Part]) -> Iterator[Part]:
+    """Every node of a kind in `node`, outer ones first (nested functions excluded: they are definitions elsewhere)."""
+    if isinstance(node, wanted):
+        yield node
+    if isinstance(node, tuple):
+        for part in node:
+            yield from below(part, wanted)
+    elif isinstance(node, msgspec.Struct) and not isinstance(node, m.Span):
+        for field in node.__struct_fields__:
+            yield from below(getattr(node, field), wanted)
+
+
+def last_name(expr: m.Expr) -> str:
+    """`get` of `app.router.get`; '' for what is no path."""
+    match expr:
+        case m.Name(id=name) | m.Attr(name=name):
+            return name
+        case m.Subscript(value=value):
+            return last_name(value)
+    return ""
+
+
+def suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
+    """The blocks of a compound statement."""
+    match statement:
+        case m.If() | m.While() | m.For():
+            return [statement.body, statement.orelse]
+        case m.Try():
+            handlers = [handler.body for handler in statement.handlers]
+            return [statement.body, *handlers, statement.orelse, statement.final]
+        case m.With():
+            return [statement.body]
+        case m.Match():
+            return [case.body for case in statement.cases]
+    return []
 
 
 def awaits(body: tuple[m.Stmt, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from asyncguard.link import names
+from asyncguard.link.syntax import suites
 from asyncguard.model import summary as m
 
 
@@ -151,7 +152,7 @@ def _collect(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: B
                 out[binding.name] = [binding]
             else:
                 out.setdefault(binding.name, []).append(binding)
-        for inner in _suites(statement):
+        for inner in suites(statement):
             _collect(inner, functions, out, certain=certain and isinstance(statement, m.With))
 
 
@@ -195,7 +196,7 @@ def _loaded(body: tuple[m.Stmt, ...], unit: Unit, out: set[str]) -> None:
             case m.If(test=m.Name(id="TYPE_CHECKING") | m.Attr(name="TYPE_CHECKING")):
                 _loaded(statement.orelse, unit, out)
             case _:
-                for inner in _suites(statement):
+                for inner in suites(statement):
                     _loaded(inner, unit, out)
 
 
@@ -208,20 +209,6 @@ def target_names(target: m.Expr) -> list[str]:
             return [name for item in items for name in target_names(item)]
         case m.Starred(value=value):
             return target_names(value)
-    return []
-
-
-def _suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
-    match statement:
-        case m.If() | m.While() | m.For():
-            return [statement.body, statement.orelse]
-        case m.Try():
-            handlers = [handler.body for handler in statement.handlers]
-            return [statement.body, *handlers, statement.orelse, statement.final]
-        case m.With():
-            return [statement.body]
-        case m.Match():
-            return [case.body for case in statement.cases]
     return []
 
 

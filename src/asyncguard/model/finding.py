@@ -45,6 +45,10 @@ class Finding(msgspec.Struct, frozen=True):
     callee: str = ""
     """What the reported call calls, as it is written; '' where it is no call (an import, an iteration, a `with`)."""
     fix: Fix | None = None
+    impact: str = ""
+    """One of `asyncguard.model.entry.IMPACTS`, '' where nothing runs."""
+    entry_points: tuple[str, ...] = ()
+    """Labels of the entry points from which it is reached, the worst first."""
 
     def sort_key(self) -> tuple[str, Span, str]:
         return (self.path, self.span, self.code)

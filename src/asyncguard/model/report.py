@@ -5,6 +5,7 @@ from collections.abc import Set
 
 import msgspec
 
+from asyncguard.model.entry import EntryPoint
 from asyncguard.model.finding import Finding
 
 
@@ -23,6 +24,8 @@ class Report(msgspec.Struct, frozen=True):
     """How many files were analysed for them."""
     root: str = ""
     """The project that they belong to."""
+    entry_points: tuple[EntryPoint, ...] = ()
+    """Those from which a finding is reached."""
     read: tuple[tuple[str, bytes], ...] = ()
     """Files of installed packages that it rests on, each with its state."""
     remarks: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from asyncguard import catalogue
 from asyncguard.cache import Cache
 from asyncguard.check import file_ignores, judge, settle
+from asyncguard.check.impact import rate
 from asyncguard.check.silence import UNUSED, by_comments, silencing, unused
 from asyncguard.config import Config
 from asyncguard.config.patterns import slashed
@@ -36,13 +37,14 @@ def analyse(
     summaries = summarize(files, cache, config.jobs, progress)
     progress("Linking", 0, 0)
     with packages_of(environment, config, cache, found) as packages:
-        modules = _modules(files, summaries)
+        read = modules(files, summaries)
         quiet = silencing(config, BUILTIN)
         facts = link(
-            modules, catalogue.load(), config.blocking_calls, config.offloaders, packages, quiet, preview=config.preview
+            read, catalogue.load(), config.blocking_calls, config.offloaders, packages, quiet, preview=config.preview
         )
         progress("Checking", 0, 0)
         findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
+        findings, entry_points = rate(findings, facts)
     paths = {file.source.shown: file.source.path for file in files}
 
     def ignored(shown: str) -> Set[str]:
@@ -51,10 +53,11 @@ def analyse(
     silenced = by_comments(quiet, facts.comments)
     settled = settle(findings, silenced, ignored)
     if UNUSED in codes and not config.ignore_noqa:
-        comments = ((module.path, each) for module in modules for each in facts.comments(module.path))
+        comments = ((module.path, each) for module in read for each in facts.comments(module.path))
         settled = settle([*settled, *unused(quiet, comments, BUILTIN, codes)], silenced, ignored)
     return Report(
         findings=tuple(repairable(settled, files, summaries)),
+        entry_points=tuple(entry_points),
         notes=(*summaries.notes, *missing(facts, packages)),
         failures=(*summaries.failures, *failures),
         complete=summaries.stable and not summaries.failures and not failures,
@@ -66,7 +69,8 @@ def analyse(
     )
 
 
-def _modules(files: Sequence[File], summaries: Summaries) -> list[Module]:
+def modules(files: Sequence[File], summaries: Summaries) -> list[Module]:
+    """What linking takes of the files that could be read."""
     sources = (file.source for file in files)
     return [
         Module(path=s.shown, modules=s.modules, is_package=s.is_package, data=summaries.data[s.path], root=s.root)

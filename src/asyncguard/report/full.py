@@ -11,6 +11,8 @@ from asyncguard.report.steps import below, starts_here
 from asyncguard.report.style import paint, printable
 from asyncguard.report.summary import mark, summary
 
+SHOWN = 3
+"""Entry points that are named."""
 AROUND = 2
 """Lines shown before and after the reported call."""
 
@@ -35,6 +37,8 @@ def _finding(finding: Finding, lines: Lines, context: Context) -> Iterator[str]:
     for step in steps:
         yield bar(style)
         yield from _step(step, lines, style)
+    if finding.impact:
+        yield f"{paint('impact', 'bright cyan', bold=True, on=on)}: {printable(_impact(finding))}"
     if finding.also:
         yield f"{paint('also', 'bright cyan', bold=True, on=on)}: {', '.join(finding.also)}"
     if finding.help:
@@ -42,6 +46,14 @@ def _finding(finding: Finding, lines: Lines, context: Context) -> Iterator[str]:
     if finding.fix:
         unsafe = "" if finding.fix.applicability == "safe" else f" ({finding.fix.applicability})"
         yield f"{paint('fix', 'bright cyan', bold=True, on=on)}: {printable(finding.fix.message)}{unsafe}"
+
+
+def _impact(finding: Finding) -> str:
+    """`high, reached from GET /users/{id}, POST /users and 12 more`."""
+    first = ", ".join(f"`{label}`" for label in finding.entry_points[:SHOWN])
+    more = len(finding.entry_points) - SHOWN
+    reached = f", reached from {first}" if first else ""
+    return finding.impact + reached + (f" and {more} more" if more > 0 else "")
 
 
 def _step(step: Step, lines: Lines, style: Style) -> Iterator[str]:

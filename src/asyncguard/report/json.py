@@ -41,8 +41,10 @@ def _proof(finding: Finding, context: Context) -> dict[str, object]:
         "chain": [_step(step, context) for step in finding.chain],
         "conditional": finding.conditional,
         "cost": finding.cost or None,
+        "entry_points": finding.entry_points,
         "function": finding.function or None,
         "help": finding.help or None,
+        "impact": finding.impact or None,
         "primitive": finding.primitive or None,
     }
 

@@ -1,6 +1,6 @@
 """The flags of `asyncguard check`, as ruff has them: one module a group, in the order of `--help`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from asyncguard.frontends.options import files, fixing, logging, misc, mode, output, packages, rules
@@ -16,6 +16,17 @@ class Flags(dict[str, Any]):
 
 def check_options(command: F) -> F:
     """Adds the flags of all groups to a click command."""
-    for option in reversed([option for group in GROUPS for option in group.OPTIONS]):
+    return _with([option for group in GROUPS for option in group.OPTIONS], command)
+
+
+def inspect_options(command: F) -> F:
+    """Adds the flags of a command that asks about the analysed program."""
+    from asyncguard.frontends.options import inspection
+
+    return _with(inspection.OPTIONS, command)
+
+
+def _with(options: Sequence[Callable[[Any], Any]], command: F) -> F:
+    for option in reversed(options):
         command = option(command)
     return command

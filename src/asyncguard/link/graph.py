@@ -1,0 +1,45 @@
+"""Who calls whom, in which context: what is reached from where."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from asyncguard.link import values as v
+
+Place = tuple[str, int]
+"""A function: path and index."""
+Node = tuple[str, int, tuple[tuple[str, v.Type], ...], v.Type, v.Args]
+"""A function in a context: what it captured, its receiver, its telling arguments."""
+
+
+def node(fn: v.Fn, args: v.Args = ()) -> Node:
+    return (fn.path, fn.index, fn.closure, fn.bound, args)
+
+
+class Graph:
+    """Calls, from caller to callee, as they are interpreted."""
+
+    def __init__(self) -> None:
+        self._callees: dict[Node, dict[Node, None]] = {}
+
+    def add(self, caller: Node, callee: Node) -> None:
+        self._callees.setdefault(caller, {})[callee] = None
+
+    def reached(self, starts: Iterable[Iterable[Node]]) -> dict[Node, int]:
+        """Node → the groups of `starts` from which it is reached, as the bits of a number."""
+        found: dict[Node, int] = {}
+        waiting: deque[Node] = deque()
+        for number, group in enumerate(starts):
+            for start in group:
+                found[start] = found.get(start, 0) | 1 << number
+                waiting.append(start)
+        while waiting:
+            caller = waiting.popleft()
+            for callee in self._callees.get(caller, ()):
+                old = found.get(callee, 0)
+                new = old | found[caller]
+                if new != old:
+                    found[callee] = new
+                    waiting.append(callee)
+        return found

@@ -1,0 +1,61 @@
+"""From which entry points a place is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from asyncguard.link import dependencies, entries
+from asyncguard.link.graph import Node, Place
+from asyncguard.model import summary as m
+from asyncguard.model.entry import EntryPoint
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+
+
+class Reachability:
+    """The entry points of an analysed program, and what they reach."""
+
+    def __init__(self, p: Program) -> None:
+        self._p = p
+        dependencies.of_routers(p)
+        found = entries.distinct(p.entries)
+        self._groups = [list(entries.described(p, p.entries, each)) for each in found]
+        self._reached = p.graph.reached([list(entries.starts(p, each)) for each in found])
+
+    @cached_property
+    def entry_points(self) -> tuple[EntryPoint, ...]:
+        """All of them, in order of place."""
+        return tuple(sorted({each for group in self._groups for each in group}, key=EntryPoint.sort_key))
+
+    def of(self, path: str, span: m.Span, contexts: Iterable[Node]) -> tuple[EntryPoint, ...]:
+        """Those from which the function around `span` is reached, in one of `contexts` where these are known."""
+        place = self._function(path, span)
+        if place is None:
+            return ()
+        known = set(contexts)
+        everywhere = not known or any(node[2:] == ((), (), ()) for node in known)
+        bits = 0
+        for node in self._nodes.get(place, ()):
+            if everywhere or node in known:
+                bits |= self._reached[node]
+        return self._numbered(bits)
+
+    @cached_property
+    def _nodes(self) -> dict[Place, list[Node]]:
+        out: dict[Place, list[Node]] = {}
+        for node in self._reached:
+            out.setdefault(node[:2], []).append(node)
+        return out
+
+    def _numbered(self, bits: int) -> tuple[EntryPoint, ...]:
+        chosen = {each for number, group in enumerate(self._groups) if bits >> number & 1 for each in group}
+        return tuple(sorted(chosen, key=EntryPoint.sort_key))
+
+    def _function(self, path: str, span: m.Span) -> Place | None:
+        """The innermost function around a place."""
+        functions = self._p.units.by_path[path].summary.functions
+        around = [(f.span, i) for i, f in enumerate(functions) if f.span.row <= span.row <= f.end_row]
+        return (path, max(around)[1]) if around else None

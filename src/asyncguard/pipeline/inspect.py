@@ -1,0 +1,54 @@
+"""Files → the linked program, for front ends that ask it something else than findings."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from asyncguard import catalogue
+from asyncguard.cache import NoCache, open_cache
+from asyncguard.check.silence import silencing
+from asyncguard.config import Config
+from asyncguard.discover import Discovery, discover
+from asyncguard.environment import find_environment
+from asyncguard.link import Program, link
+from asyncguard.pipeline import cache_directory
+from asyncguard.pipeline.analyse import modules
+from asyncguard.pipeline.fingerprint import fingerprint
+from asyncguard.pipeline.packages import packages_of
+from asyncguard.pipeline.progress import Progress, silent
+from asyncguard.pipeline.summarize import summarize
+from asyncguard.rules import BUILTIN
+
+
+class Inspection(NamedTuple):
+    program: Program
+    found: Discovery
+
+
+@contextmanager
+def inspect(
+    paths: Sequence[Path],
+    config: Config,
+    *,
+    cwd: Path,
+    use_cache: bool = True,
+    progress: Progress = silent,
+    variables: Mapping[str, str] = os.environ,
+) -> Iterator[Inspection]:
+    """The program that `paths` belong to, linked as `check` links it. Raises as `check` does."""
+    found = discover(paths, config, cwd)
+    environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
+    cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
+    try:
+        files = fingerprint(found.program, cache, {})
+        summaries = summarize(files, cache, config.jobs, progress)
+        progress("Linking", 0, 0)
+        own = config.blocking_calls, config.offloaders
+        with packages_of(environment, config, cache, found) as packages:
+            quiet = silencing(config, BUILTIN)
+            program = link(modules(files, summaries), catalogue.load(), *own, packages, quiet, preview=config.preview)
+            yield Inspection(program, found)
+    finally:
+        cache.close()
