@@ -44,3 +44,9 @@ class Rule(msgspec.Struct, frozen=True):
     category: str = "correctness"
     equivalents: tuple[str, ...] = ()
     """Codes of other linters that find (part of) the same."""
+    deprecated: bool = False
+    """Still works; who selects it is told."""
+    removed: bool = False
+    """Works no longer; who selects it by its code or name is told."""
+    formerly: tuple[str, ...] = ()
+    """Codes that it had before: they still select it, and who uses one is told."""

@@ -128,3 +128,42 @@ def test_broken_pyproject_is_ours_to_complain_about_only_with_our_table(tmp_path
 def test_mistaken_config_option(tmp_path: Path, option: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         at(tmp_path, None, option)
+
+
+class TestUsersOwnFile:
+    @pytest.fixture(autouse=True)
+    def users(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+        write(tmp_path, "settings/asyncguard/asyncguard.toml", "jobs = 7\nextend-exclude = ['x']\n")
+        (tmp_path / "p").mkdir()
+        return tmp_path / "p"
+
+    def test_counts_where_there_is_no_other(self, users: Path) -> None:
+        config = at(users)
+        assert (config.jobs, config.source, config.root) == (7, "", str(users))
+        assert config.exclude[-1].base == str(users)
+
+    def test_a_projects_file_wins(self, users: Path) -> None:
+        write(users, "asyncguard.toml", "")
+        assert at(users).jobs == 0
+
+    def test_isolated(self, users: Path) -> None:
+        assert at(users, isolated=True).jobs == 0
+
+    def test_mistakes_name_it(self, users: Path) -> None:
+        write(users.parent, "settings/asyncguard/asyncguard.toml", "job = 7\n")
+        with pytest.raises(ConfigError, match=r"settings/asyncguard/asyncguard\.toml"):
+            at(users)
+
+
+@pytest.mark.parametrize("key", ["exclude", "extend-exclude", "include"])
+def test_a_glob_that_cannot_be_read_is_an_error(tmp_path: Path, key: str) -> None:
+    file = write(tmp_path, "asyncguard.toml", f"{key} = ['[a']\n")
+    with pytest.raises(ConfigError, match="error parsing glob `\\[a` from `") as caught:
+        at(tmp_path)
+    assert str(file) in str(caught.value)
+
+
+def test_so_is_one_on_the_command_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"error parsing glob `\{a` from the CLI: unclosed alternate group"):
+        at(tmp_path, Settings(per_file_ignores={"!{a": ("AG102",)}))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from asyncguard.config.patterns import Matcher, Pattern
+from asyncguard.config.patterns import Matcher, Pattern, mistake
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,20 @@ def test_the_directory_is_not_a_glob() -> None:
 
 def test_no_patterns_match_nothing() -> None:
     assert not Matcher([])("/p/a.py", "a.py")
+
+
+@pytest.mark.parametrize(
+    ("glob", "wrong"),
+    [
+        ("[", "unclosed character class"),
+        ("a[!b", "unclosed character class"),
+        ("{a", "unclosed alternate group"),
+        ("a}", "unopened alternate group"),
+        ("[[]", ""),
+        ("[{]a", ""),
+        ("{a,{b,c}}/*", ""),
+    ],
+)
+def test_mistakes(glob: str, wrong: str) -> None:
+    assert mistake(glob).startswith(wrong)
+    assert bool(mistake(glob)) == bool(wrong)

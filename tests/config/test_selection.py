@@ -2,11 +2,16 @@
 
 import pytest
 
-from asyncguard.config import Config, ConfigError, Selection, selected
+from asyncguard.config import Config, ConfigError, Selection, selected, warnings
+from asyncguard.rule import Rule
 from asyncguard.rules import BUILTIN
 
 EVERY = {rule.code for rule in BUILTIN}
 DEFAULT = EVERY - {"AG113", "AG114", "AG901"}
+
+
+def a_rule(code: str, name: str, **status: object) -> Rule:
+    return Rule(code, name, "", lambda rule, facts: (), **status)  # type: ignore[arg-type]
 
 
 def on(*selections: Selection) -> set[str]:
@@ -68,3 +73,55 @@ def test_unknown_selector(selector: str, hint: str) -> None:
     with pytest.raises(ConfigError, match=f"Unknown rule selector `{selector}` in `ignore` from the CLI") as caught:
         on(cli(ignore=(selector,)))
     assert hint in str(caught.value)
+
+
+class Rules:
+    """Rules of every status."""
+
+    STABLE = a_rule("AG801", "stable-rule")
+    PREVIEW = a_rule("AG802", "preview-rule", preview=True)
+    DEPRECATED = a_rule("AG803", "deprecated-rule", deprecated=True)
+    REMOVED = a_rule("AG804", "removed-rule", removed=True)
+    MOVED = a_rule("AG805", "moved-rule", formerly=("AG899",))
+    ALL = (STABLE, PREVIEW, DEPRECATED, REMOVED, MOVED)
+
+
+def of(selection: Selection, *, preview: bool = False) -> tuple[set[str], tuple[str, ...]]:
+    config = Config(root="/", selections=(selection,), preview=preview)
+    return set(selected(config, Rules.ALL)), warnings(config, Rules.ALL)
+
+
+class TestStatus:
+    """The words are ruff's."""
+
+    def test_default(self) -> None:
+        assert of(cli()) == ({"AG801", "AG805"}, ())
+        assert of(cli(), preview=True) == ({"AG801", "AG802", "AG805"}, ())
+
+    def test_all(self) -> None:
+        assert of(cli(select=("ALL",))) == ({"AG801", "AG803", "AG805"}, ())
+
+    @pytest.mark.parametrize("selector", ["AG802", "preview-rule"])
+    def test_preview(self, selector: str) -> None:
+        told = f"Selection `{selector}` has no effect because preview is not enabled."
+        assert of(cli(select=(selector,))) == (set(), (told,))
+        assert of(cli(extend_select=(selector,)))[1] == (told,)
+        assert of(cli(ignore=(selector,)))[1] == ()
+        assert of(cli(select=(selector,)), preview=True) == ({"AG802"}, ())
+
+    def test_deprecated(self) -> None:
+        told = "Rule `AG803` is deprecated and will be removed in a future release."
+        assert of(cli(select=("AG803",))) == ({"AG803"}, (told,))
+        assert of(cli(select=("AG8",)), preview=True) == ({"AG801", "AG802", "AG805"}, ())
+        with pytest.raises(ConfigError, match="deprecated rule `AG803` is not allowed when preview is enabled"):
+            of(cli(select=("AG803",)), preview=True)
+
+    def test_removed(self) -> None:
+        assert of(cli(select=("AG80",)))[0] == {"AG801", "AG803", "AG805"}
+        with pytest.raises(ConfigError, match="Rule `AG804` was removed and cannot be selected"):
+            of(cli(select=("AG804",)))
+        assert of(cli(ignore=("AG804",)))[1] == ("Rule `AG804` was removed and ignoring it has no effect.",)
+
+    def test_redirects(self) -> None:
+        assert of(cli(select=("ag899",))) == ({"AG805"}, ("`ag899` has been remapped to `AG805`.",))
+        assert of(cli(ignore=("AG899",)))[0] == {"AG801"}

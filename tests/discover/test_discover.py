@@ -193,3 +193,28 @@ class TestProgram:
         monkeypatch.setenv("USERPROFILE", str(tmp_path))
         tree(tmp_path, "a.py", "huge/b.py")
         assert [each.shown for each in found(tmp_path, "a.py").program] == ["a.py"]
+
+
+class TestUsersExcludes:
+    """What git itself would read, besides the repository's files."""
+
+    def left(self, root: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -> set[str]:
+        monkeypatch.setenv("HOME", str(root / "home"))
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(root / "home/.config"))
+        for name, text in {"p/.git/HEAD": "", "p/a.py": "", "p/b.py": "", **files}.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text)
+        config = load([root / "p"], Settings(), cwd=root)
+        return set(discover([root / "p"], config, root / "p").report)
+
+    def test_where_git_looks_for_them(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert self.left(tmp_path, monkeypatch, {"home/.config/git/ignore": "a.py\n"}) == {"b.py"}
+
+    @pytest.mark.parametrize("file", [".gitconfig", ".config/git/config"])
+    def test_where_gits_settings_say(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+        settings = '[user]\n\tname = x\n[core]\n\texcludesFile = "~/mine"\n'
+        assert self.left(tmp_path, monkeypatch, {f"home/{file}": settings, "home/mine": "/b.py\n"}) == {"a.py"}
+
+    def test_the_repository_is_stronger(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        files = {"home/.config/git/ignore": "*.py\n", "p/.git/info/exclude": "!a.py\nb.py\n", "p/.gitignore": "!b.py\n"}
+        assert self.left(tmp_path, monkeypatch, files) == {"a.py", "b.py"}

@@ -4,6 +4,6 @@ from asyncguard.config.config import Config, Selection
 from asyncguard.config.errors import ConfigError
 from asyncguard.config.load import load
 from asyncguard.config.schema import Settings
-from asyncguard.config.selection import selected
+from asyncguard.config.selection import selected, warnings
 
-__all__ = ["Config", "ConfigError", "Selection", "Settings", "load", "selected"]
+__all__ = ["Config", "ConfigError", "Selection", "Settings", "load", "selected", "warnings"]

@@ -1,5 +1,7 @@
 """Paths → the configuration file and the project that they belong to."""
 
+import os
+import sys
 from collections.abc import Sequence
 from os.path import commonpath
 from pathlib import Path
@@ -18,6 +20,14 @@ def nearest(paths: Sequence[Path]) -> Path | None:
         if _has_table(directory / "pyproject.toml"):
             return directory / "pyproject.toml"
     return None
+
+
+def users() -> Path | None:
+    """The user's own configuration file, for what has none: `asyncguard/asyncguard.toml` among the user's settings. As
+    ruff's, its paths are relative to the working directory."""
+    folder = os.environ.get("APPDATA") if sys.platform == "win32" else os.environ.get("XDG_CONFIG_HOME")
+    top = Path(folder or Path.home() / ".config") / "asyncguard"
+    return next((top / name for name in (*OWN, "pyproject.toml") if (top / name).is_file()), None)
 
 
 def project(paths: Sequence[Path]) -> Path | None:

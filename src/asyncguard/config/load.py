@@ -8,8 +8,8 @@ import msgspec
 
 from asyncguard.config.config import Config, FileIgnore, Selection
 from asyncguard.config.errors import ConfigError
-from asyncguard.config.find import nearest
-from asyncguard.config.patterns import Pattern
+from asyncguard.config.find import nearest, users
+from asyncguard.config.patterns import Pattern, mistake
 from asyncguard.config.schema import Settings, said, settings
 
 
@@ -31,8 +31,9 @@ def load(
     file = _file(paths, files, isolated=isolated, cwd=cwd)
     base = cwd if file is None or files else file.parent
     layers = [Layer(given, cwd, "from the CLI") for given in (*pairs, flags)]
-    if file is not None:
-        layers.insert(0, Layer(read(file), base, f"from `{file}`"))
+    read_instead = file or (None if isolated else users())
+    if read_instead is not None:
+        layers.insert(0, Layer(read(read_instead), base, f"from `{read_instead}`"))
     return msgspec.structs.replace(merge(layers, root=base, source=str(file or "")), isolated=isolated)
 
 
@@ -64,13 +65,13 @@ def merge(layers: Sequence[Layer], root: Path, source: str) -> Config:
 def _over(config: Config, layer: Layer) -> Config:
     given, base = layer.given, layer.base
     calls = said(given.blocking_calls, config.blocking_calls)
-    exclude = config.exclude if given.exclude is msgspec.UNSET else _patterns(given.exclude, base)
+    exclude = config.exclude if given.exclude is msgspec.UNSET else _patterns(given.exclude, layer)
     return msgspec.structs.replace(
         config,
         selections=(*config.selections, _selection(layer)),
         per_file_ignores=_file_ignores(config, layer),
-        include=config.include if given.include is msgspec.UNSET else _patterns(given.include, base),
-        exclude=(*exclude, *_patterns(said(given.extend_exclude, ()), base)),
+        include=config.include if given.include is msgspec.UNSET else _patterns(given.include, layer),
+        exclude=(*exclude, *_patterns(said(given.extend_exclude, ()), layer)),
         respect_gitignore=said(given.respect_gitignore, config.respect_gitignore),
         force_exclude=said(given.force_exclude, config.force_exclude),
         src=config.src if given.src is msgspec.UNSET else tuple(str(_resolved(base, path)) for path in given.src),
@@ -105,12 +106,20 @@ def _file_ignores(config: Config, layer: Layer) -> tuple[FileIgnore, ...]:
 
 
 def _file_ignore(glob: str, selectors: tuple[str, ...], layer: Layer) -> FileIgnore:
-    pattern = Pattern(glob.removeprefix("!"), str(layer.base))
+    pattern = _pattern(glob.removeprefix("!"), layer)
     return FileIgnore(pattern, selectors, negated=glob.startswith("!"), label=layer.label)
 
 
-def _patterns(globs: Sequence[str], base: Path) -> tuple[Pattern, ...]:
-    return tuple(Pattern(glob, str(base)) for glob in globs)
+def _patterns(globs: Sequence[str], layer: Layer) -> tuple[Pattern, ...]:
+    """Raises ConfigError for a glob that cannot be read."""
+    return tuple(_pattern(glob, layer) for glob in globs)
+
+
+def _pattern(glob: str, layer: Layer) -> Pattern:
+    wrong = mistake(glob)
+    if wrong:
+        raise ConfigError(f"error parsing glob `{glob}` {layer.label}: {wrong}")
+    return Pattern(glob, str(layer.base))
 
 
 def _resolved(base: Path, path: str) -> Path:

@@ -15,6 +15,19 @@ class Pattern(msgspec.Struct, frozen=True):
     base: str
 
 
+def mistake(glob: str) -> str:
+    """What is wrong with a glob, in the words of ruff's glob library; '' where nothing is."""
+    rest = _TOKEN.sub("", glob)
+    if "[" in rest:
+        return "unclosed character class; missing ']'"
+    depth = 0
+    for char in rest:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return "unopened alternate group; missing '{' (maybe escape '}' with '[}]'?)"
+    return "unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)" if depth else ""
+
+
 class Matcher:
     """Whether a path is one of what `patterns` name."""
 

@@ -1,7 +1,8 @@
-"""Directory → what git ignores in it: `.gitignore` and `.ignore` from the root of the repository down, and
-`.git/info/exclude`. Outside a repository nothing is ignored."""
+"""Directory → what git ignores in it: `.gitignore` and `.ignore` from the root of the repository down, then
+`.git/info/exclude`, then the user's own excludes. Outside a repository nothing is ignored."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from pathspec import GitIgnoreSpec
 from asyncguard.config.patterns import slashed
 
 FILES = (".gitignore", ".ignore")
+_EXCLUDES_FILE = re.compile(
+    r'^[ \t]*excludesfile[ \t]*=[ \t]*"?(?P<path>[^"\n#;]+?)"?[ \t]*$', re.IGNORECASE | re.MULTILINE
+)
 
 
 class Layer(NamedTuple):
@@ -40,7 +44,8 @@ class Ignores(NamedTuple):
     def below(self, directory: str, names: frozenset[str] | set[str]) -> "Ignores":
         """What counts in `directory`, which holds `names`."""
         if ".git" in names:
-            return Ignores(tuple(_layers(directory, (*FILES, ".git/info/exclude"))), in_repository=True)
+            files = (users_excludes(), ".git/info/exclude", *FILES)
+            return Ignores(tuple(_layers(directory, files)), in_repository=True)
         if self.in_repository and not names.isdisjoint(FILES):
             return Ignores((*_layers(directory, FILES), *self.layers), in_repository=True)
         return self
@@ -61,6 +66,21 @@ def above(directory: str) -> Ignores:
         ignores = ignores.below(parent, {*FILES})
     heard = [layer for layer in ignores.layers if not layer.verdict(slashed(directory) + "/")]
     return Ignores(tuple(heard), in_repository=True)
+
+
+def users_excludes() -> str:
+    """git's `core.excludesFile`, else where git looks for one; absolute."""
+    home = os.path.expanduser("~")  # noqa: PTH111
+    settings = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")  # noqa: PTH118
+    for file in (os.path.join(home, ".gitconfig"), os.path.join(settings, "git/config")):  # noqa: PTH118
+        try:
+            with open(file, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
+                named = _EXCLUDES_FILE.search(stream.read())
+        except OSError:
+            continue
+        if named:
+            return os.path.join(home, os.path.expanduser(named["path"]))  # noqa: PTH111, PTH118
+    return os.path.join(settings, "git/ignore")  # noqa: PTH118
 
 
 def _layers(directory: str, names: tuple[str, ...]) -> Iterator[Layer]:

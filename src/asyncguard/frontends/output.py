@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +11,13 @@ import click
 
 from asyncguard.config import Config, ConfigError
 from asyncguard.config.errors import suggestion
+from asyncguard.frontends.fixing import is_fixing
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.terminal import colour
 from asyncguard.model.formats import FORMATS
 from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
+from asyncguard.model.text import decode
 from asyncguard.report import Context, Described, render, statistics
 from asyncguard.rules import BUILTIN, page
 
@@ -48,21 +50,34 @@ def _destination(output: str) -> Destination:
     return Destination(form, path)
 
 
-def write(report: Report, repairs: Repairs, wanted: Iterable[Destination], flags: Flags, cwd: Path) -> None:
-    """The findings, everywhere. Raises ConfigError for a file that cannot be written."""
-    context = _context(report, repairs, flags, cwd)
+def write(
+    report: Report,
+    repairs: Repairs,
+    wanted: Iterable[Destination],
+    flags: Flags,
+    cwd: Path,
+    overlay: Mapping[str, bytes],
+) -> None:
+    """The findings, everywhere; to stderr where stdout has the fixed text of standard input. `overlay` are texts that
+    are not on disk. Raises ConfigError for a file that cannot be written."""
+    context = _context(report, repairs, flags, cwd, overlay)
     show = statistics if flags["statistics"] else render
     for form, path in wanted:
         if path:
             _to_file(Path(path), show(form, report.findings, context))
         elif not flags["silent"]:
             on = colour(flags["color"], to_file=False)
-            click.echo(show(form, report.findings, context._replace(colour=on)), nl=False, color=on)
+            click.echo(
+                show(form, report.findings, context._replace(colour=on)),
+                nl=False,
+                color=on,
+                err=bool(overlay) and is_fixing(flags),
+            )
 
 
-def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path) -> Context:
+def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path, overlay: Mapping[str, bytes]) -> Context:
     return Context(
-        read=cache(lambda shown: _read(cwd / shown)),
+        read=cache(lambda shown: _text(cwd / shown, overlay)),
         absolute=lambda shown: str(cwd / shown),
         summary=not flags["quiet"],
         repairs=repairs,
@@ -90,12 +105,9 @@ def _to_file(path: Path, text: str) -> None:
         raise ConfigError(f"Failed to write `{path}`", error.strerror or str(error)) from None
 
 
-def _read(path: Path) -> str:
+def _text(path: Path, overlay: Mapping[str, bytes]) -> str:
     """The text as Python reads it, '' where it does not."""
-    import tokenize
-
     try:
-        with tokenize.open(path) as stream:
-            return stream.read()
+        return decode(overlay[str(path)] if str(path) in overlay else path.read_bytes())[0]
     except (OSError, SyntaxError, UnicodeDecodeError):
         return ""

@@ -4,7 +4,6 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ import msgspec
 from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import MissingPathError, discover
 from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
+from asyncguard.frontends.given import Given, given
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.output import destinations, write
 from asyncguard.frontends.settings import from_flags
@@ -48,15 +48,15 @@ def run(flags: Flags) -> int:
 
 def _run(flags: Flags, cwd: Path) -> int:
     started = time.monotonic()
-    paths = [Path(os.path.abspath(cwd / path)) for path in flags["paths"] or (".",)]  # noqa: PTH100
-    config = load(paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
+    what = given(flags, cwd)
+    config = load(what.paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
     config = msgspec.structs.replace(config, ignore_noqa=flags["ignore_noqa"])
     if flags["show_files"]:
-        return _show_files(paths, config, cwd)
+        return _show_files(what, config, cwd)
     wanted = destinations(flags, config)
     tell, line = progress(quiet=flags["quiet"] or flags["silent"])
     try:
-        mended = _mended(paths, config, flags, cwd, tell)
+        mended = _mended(what, config, flags, cwd, tell)
     finally:
         if line:
             line.clear()
@@ -64,10 +64,10 @@ def _run(flags: Flags, cwd: Path) -> int:
     if flags["diff"]:
         differs = show_diff(mended, flags)
         return FAILED if report.failures else FOUND if differs else CLEAN
-    unwritten = write_changes(mended.changes, cwd)
+    unwritten = _print_source(mended, what) if what.stdin and is_fixing(flags) else write_changes(mended.changes, cwd)
     repairs = Repairs(allowed(flags), mended.made, bool(flags["show_fixes"]), bool(flags["fix_only"]))
-    write(report.only(frozenset()) if repairs.only else report, repairs, wanted, flags, cwd)
-    _remarks(report, flags, config, time.monotonic() - started)
+    write(report.only(frozenset()) if repairs.only else report, repairs, wanted, flags, cwd, what.overlay)
+    _remarks(report, what, flags, config, time.monotonic() - started)
     for cause in unwritten:
         complain(cause, "error")
     if report.failures or unwritten:
@@ -75,14 +75,24 @@ def _run(flags: Flags, cwd: Path) -> int:
     return FOUND if _counts(mended, flags) else CLEAN
 
 
-def _mended(paths: Sequence[Path], config: Config, flags: Flags, cwd: Path, tell: Progress) -> Mended:
+def _print_source(mended: Mended, what: Given) -> list[str]:
+    """The text from standard input with its fixes goes to stdout; what else there is to say goes to stderr."""
+    (text,) = what.overlay.values()
+    changed = next((change.after for change in mended.changes.values()), text)
+    sys.stdout.buffer.write(changed)
+    sys.stdout.buffer.flush()
+    return []
+
+
+def _mended(what: Given, config: Config, flags: Flags, cwd: Path, tell: Progress) -> Mended:
     """The report, with fixes where they are asked for; nothing is written yet."""
     use_cache = not flags["no_cache"]
     if not is_fixing(flags):
-        return Mended(check(paths, config, cwd=cwd, use_cache=use_cache, progress=tell), {}, ())
+        report = check(what.paths, config, cwd=cwd, use_cache=use_cache, progress=tell, overlay=what.overlay)
+        return Mended(report, {}, ())
     from asyncguard.pipeline.mend import mend
 
-    return mend(paths, config, allowed(flags), cwd=cwd, use_cache=use_cache, progress=tell)
+    return mend(what.paths, config, allowed(flags), cwd=cwd, use_cache=use_cache, progress=tell, overlay=what.overlay)
 
 
 def _counts(mended: Mended, flags: Flags) -> bool:
@@ -92,15 +102,16 @@ def _counts(mended: Mended, flags: Flags) -> bool:
     return bool(mended.report.findings) and not flags["exit_zero"] and not flags["fix_only"]
 
 
-def _show_files(paths: list[Path], config: Config, cwd: Path) -> int:
-    found = discover(paths, config, cwd)
+def _show_files(what: Given, config: Config, cwd: Path) -> int:
+    """The files on disk that would be checked."""
+    found = discover(what.paths, config, cwd, what.overlay)
     for source in found.program:
-        if source.shown in found.report:
+        if source.shown in found.report and not what.stdin:
             click.echo(source.path)
     return CLEAN
 
 
-def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> None:
+def _remarks(report: Report, what: Given, flags: Flags, config: Config, seconds: float) -> None:
     """Everything else, to stderr."""
     if flags["silent"]:
         return
@@ -110,7 +121,7 @@ def _remarks(report: Report, flags: Flags, config: Config, seconds: float) -> No
         return
     for note in report.notes:
         complain(note)
-    if not report.files:
+    if not report.files and not what.stdin:
         complain("No Python files found under the given path(s)")
     if flags["verbose"]:
         source = config.source or "no configuration file"

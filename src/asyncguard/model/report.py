@@ -31,10 +31,11 @@ class Report(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     """What only a person who asks for more should know: the environment, and bounds that were hit."""
 
-    def only(self, shown: Set[str]) -> "Report":
-        """The part that speaks of the files `shown`."""
+    def only(self, shown: Set[str], notes: tuple[str, ...] = ()) -> "Report":
+        """The part that speaks of the files `shown`, with further `notes`."""
         return msgspec.structs.replace(
             self,
+            notes=(*notes, *self.notes),
             findings=tuple(finding for finding in self.findings if finding.path in shown),
             files=tuple(path for path in self.files if path in shown),
         )

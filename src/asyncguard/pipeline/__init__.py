@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from asyncguard.cache import NoCache, open_cache
-from asyncguard.config import Config, selected
+from asyncguard.config import Config, selected, warnings
 from asyncguard.discover import discover
 from asyncguard.environment import find_environment
 from asyncguard.model.report import Report
@@ -49,7 +49,7 @@ def check(
 
             report = analyse(files, found, config, codes, environment, cache, progress)
             store(cache, key, report)
-        return report.only(found.report)
+        return report.only(found.report, warnings(config, BUILTIN))
     finally:
         cache.close()
 
