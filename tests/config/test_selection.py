@@ -6,7 +6,8 @@ from asyncguard.config import Config, ConfigError, Selection, selected, warnings
 from asyncguard.rule import Rule
 from asyncguard.rules import BUILTIN
 
-EVERY = {rule.code for rule in BUILTIN}
+EVERY = {rule.code for rule in BUILTIN if not rule.preview}
+"""What can be on without --preview."""
 DEFAULT = EVERY - {"AG113", "AG114", "AG901"}
 
 

@@ -82,6 +82,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Any of these holds: no effect."""
     only_if: tuple[Guard, ...] = ()
     """None of these holds: no effect."""
+    builds: bool = False
+    """The result is meant to be kept and shared: an effect only where it dies with the function that made it."""
     preview: bool = False
     """Known, not yet reported without --preview."""
     until: str = ""

@@ -16,6 +16,7 @@ from asyncguard.link import (
     entries,
     guards,
     holds,
+    keeping,
     protocols,
     sizes,
     syntax,
@@ -23,7 +24,7 @@ from asyncguard.link import (
 )
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
-from asyncguard.link.effects import primitive
+from asyncguard.link.effects import Reach, primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
@@ -168,7 +169,18 @@ def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
     target = f.p.shown_name(fn)
     for reach in outcome.reaches:
         f.reaches(reach, site.span, site.text, target)
+    for reach in outcome.built:
+        _settle_built(f, reach, site, target)
     return outcome
+
+
+def _settle_built(f: Frame, reach: Reach, site: Site, target: str) -> None:
+    """What a function has built and gives: it is work for nothing where it dies here."""
+    becomes = keeping.fate(f, site.span)
+    if becomes == keeping.DIES:
+        f.reaches(reach, site.span, site.text, target)
+    elif becomes == keeping.GIVEN:
+        f.gives_on(reach, site.span, target)
 
 
 def silently(f: Frame, func: v.Type, arguments: Arguments) -> v.Type:
@@ -380,8 +392,15 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
     if site.awaited:
         return
     blocked = primitive(fact, preview=f.p.preview, unbounded=_input(f, fact, arguments))
-    if blocked is not None and guards.holds(f, fact.effect, arguments, owner, site.receiver):
+    if blocked is None or not guards.holds(f, fact.effect, arguments, owner, site.receiver):
+        return
+    becomes = keeping.fate(f, site.span) if fact.effect.builds else keeping.DIES
+    if fact.effect.builds and not arguments.complete:
+        return
+    if becomes == keeping.DIES:
         f.blocks(blocked, site.span, site.text)
+    elif becomes == keeping.GIVEN:
+        f.gives(blocked, site.span)
 
 
 def _input(f: Frame, fact: Fact, arguments: Arguments) -> str:

@@ -71,8 +71,9 @@ def primitive(fact: Fact, *, preview: bool, unbounded: str = "") -> Primitive | 
         return Primitive(fact.name, fact.rule, effect.blocks, effect.why, effect.instead or fact.twin, effect.raises)
     if effect.burns is None or (effect.burns.when == "size" and not unbounded):
         return None
-    cpu = {"gil": effect.burns.gil, "takes": effect.burns.cost, "input": unbounded}
-    return Primitive(fact.name, fact.rule, "cpu", effect.why, effect.instead, **cpu)
+    burn = effect.burns
+    said = fact.name, fact.rule, "cpu", effect.why, effect.instead
+    return Primitive(*said, gil=burn.gil, takes=burn.cost, input=unbounded)
 
 
 def best(reaches: dict[str, Reach], new: Reach) -> None:

@@ -84,6 +84,8 @@ class Frame:
         """Receiver as written -> calls with one literal that were made on it: `sock.setblocking(False)`."""
         self.measured: set[str] = set()
         """Objects whose size the function has looked at."""
+        self.built: dict[str, Reach] = {}
+        """By code: work on building what the function gives away."""
         self._events: dict[tuple[m.Span, str], Event] = {}
 
     @property
@@ -127,22 +129,31 @@ class Frame:
 
     def blocks(self, primitive: Primitive, span: m.Span, callee: str) -> None:
         """The call at `span` is a primitive."""
-        if self._suppressed(span, primitive.code):
-            return
-        text = f"`{primitive.name}` ({primitive.category})"
-        self._add(
-            callee,
-            Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, may=False, length=1),
-        )
+        if not self._suppressed(span, primitive.code):
+            self._add(callee, self._first(primitive, span))
 
     def reaches(self, below: Reach, span: m.Span, callee: str, target: str) -> None:
         """The call at `span` runs `target`, which reaches a primitive."""
+        self._add(callee, self._further(below, span, target))
+
+    def gives(self, primitive: Primitive, span: m.Span) -> None:
+        """The call at `span` builds what goes to the caller."""
+        if not self._suppressed(span, primitive.code):
+            self.built[primitive.code] = self._first(primitive, span)
+
+    def gives_on(self, below: Reach, span: m.Span, target: str) -> None:
+        """The call at `span` runs `target`, and what that has built goes to the caller."""
+        self.built[below.primitive.code] = self._further(below, span, target)
+
+    def _first(self, primitive: Primitive, span: m.Span) -> Reach:
+        text = f"`{primitive.name}` ({primitive.category})"
+        return Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, may=False, length=1)
+
+    def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
         may = below.conditional or self.doubt > 0
         conditional = may or self.conditional > 0
-        text = f"calls `{target}`"
-        length = below.length + 1
         where = self.unit.path, span, self.place()
-        self._add(callee, Reach(below.primitive, *where, text, conditional, may, length, below))
+        return Reach(below.primitive, *where, f"calls `{target}`", conditional, may, below.length + 1, below)
 
     def _add(self, callee: str, reach: Reach) -> None:
         if self.once and not self.p.preview:
@@ -225,6 +236,7 @@ class Frame:
             given_back=tuple(self.given_back.items()),
             events=events,
             reaches=tuple(reaches[code] for code in sorted(reaches)),
+            built=tuple(self.built[code] for code in sorted(self.built)),
             stores=tuple((name, v.settled(known)) for name, known in self.stores.items()),
             globals=tuple((name, v.settled(known)) for name, known in self.global_stores.items()),
             definitions=tuple(self.definitions.items()),

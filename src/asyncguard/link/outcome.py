@@ -28,6 +28,8 @@ class Outcome(msgspec.Struct, frozen=True):
     events: tuple[Event, ...] = ()
     reaches: tuple[Reach, ...] = ()
     """The best of the events for each code."""
+    built: tuple[Reach, ...] = ()
+    """Work on building what it returns, or what its object holds: who calls decides what becomes of it."""
     stores: tuple[tuple[str, v.Type], ...] = ()
     """Attribute of self -> what is assigned to it here."""
     globals: tuple[tuple[str, v.Type], ...] = ()

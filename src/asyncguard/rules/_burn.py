@@ -19,9 +19,9 @@ def starving(rule: Rule, facts: Facts) -> Iterator[Finding]:
         yield report(rule, block)
 
 
-def report(rule: Rule, block: Block) -> Finding:
-    """The finding for one piece of CPU work."""
-    finding = _block.report(rule, block, verb="starves the event loop")
+def report(rule: Rule, block: Block, verb: str = "starves the event loop") -> Finding:
+    """The finding for one piece of CPU work. `verb` is what it does, in the third person."""
+    finding = _block.report(rule, block, verb)
     given = f", given {block.input} of any size" if block.input else ""
     return msgspec.structs.replace(
         finding, message=f"{finding.message}{given}", help=f"{_cure(block)}. It takes {block.takes}"
