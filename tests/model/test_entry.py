@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from asyncguard.model.entry import IMPACTS, KINDS, EntryPoint, impact
+from asyncguard.model.entry import KINDS, EntryPoint, impact
+from asyncguard.model.impacts import IMPACTS
 from asyncguard.model.summary import NOWHERE
 
 PAGE = Path(__file__).parents[2] / "docs" / "entry-points.md"

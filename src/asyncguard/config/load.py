@@ -82,6 +82,7 @@ def _over(config: Config, layer: Layer) -> Config:
         cache_dir=config.cache_dir if given.cache_dir is msgspec.UNSET else str(_resolved(base, given.cache_dir)),
         jobs=said(given.jobs, config.jobs),
         output_format=said(given.output_format, config.output_format),
+        min_impact=said(given.min_impact, config.min_impact),
         preview=said(given.preview, config.preview),
         equivalents=said(given.equivalents, config.equivalents),
     )

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from asyncguard.config.errors import ConfigError, suggestion
 from asyncguard.model.formats import FORMATS
+from asyncguard.model.impacts import IMPACTS
 
 T = TypeVar("T")
 
@@ -34,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     cache_dir: str | UnsetType = UNSET
     jobs: int | UnsetType = UNSET
     output_format: str | UnsetType = UNSET
+    min_impact: str | UnsetType = UNSET
     preview: bool | UnsetType = UNSET
     equivalents: bool | UnsetType = UNSET
 
@@ -82,6 +84,9 @@ _TYPES = {
 
 
 def _sound(given: Settings) -> Settings:
+    if given.min_impact is not UNSET and given.min_impact not in IMPACTS:
+        near = suggestion(given.min_impact, IMPACTS)
+        raise ConfigError(f"key `min-impact`: `{given.min_impact}` is none of {', '.join(IMPACTS)}{near}")
     if given.output_format is not UNSET and given.output_format not in FORMATS:
         near = suggestion(given.output_format, FORMATS)
         raise ConfigError(f"key `output-format`: `{given.output_format}` is none of {', '.join(FORMATS)}{near}")

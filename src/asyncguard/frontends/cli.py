@@ -29,8 +29,9 @@ def check(context: click.Context, /, **flags: object) -> None:
 def entry_points(context: click.Context, /, **flags: object) -> None:
     """Show what frameworks call in the given files or directories, and whether it runs on the event loop."""
     from asyncguard.frontends.entry_points import show
+    from asyncguard.frontends.run import guarded
 
-    context.exit(show(Flags(flags)))
+    context.exit(guarded(lambda: show(Flags(flags))))
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from asyncguard.config.errors import suggestion
 from asyncguard.frontends.fixing import is_fixing
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.terminal import colour
+from asyncguard.model.finding import Finding
 from asyncguard.model.formats import FORMATS
 from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
@@ -22,7 +23,8 @@ from asyncguard.report import Context, Described, render, statistics
 from asyncguard.rules import BUILTIN, page
 
 COUNTED = ("concise", "full", "json")
-"""The formats that have counts."""
+"""The formats that have counts, and groups."""
+Show = Callable[[str, Sequence[Finding], Context], str]
 
 
 class Destination(NamedTuple):
@@ -39,6 +41,9 @@ def destinations(flags: Flags, config: Config) -> list[Destination]:
     for form, _ in wanted if flags["statistics"] else ():
         if form not in COUNTED:
             raise ConfigError(f"Unsupported serialization format for statistics: {form}")
+    for form, _ in wanted if flags["group_by"] else ():
+        if form not in COUNTED:
+            raise ConfigError(f"`--group-by` has no {form} format; it has {', '.join(COUNTED)}")
     return wanted
 
 
@@ -61,7 +66,8 @@ def write(
     """The findings, everywhere; to stderr where stdout has the fixed text of standard input. `overlay` are texts that
     are not on disk. Raises ConfigError for a file that cannot be written."""
     context = _context(report, repairs, flags, cwd, overlay)
-    show = statistics if flags["statistics"] else render
+    report = report.worst_first() if flags["sort"] == "impact" else report
+    show = _show(report, flags)
     for form, path in wanted:
         if path:
             _to_file(Path(path), show(form, report.findings, context))
@@ -73,6 +79,15 @@ def write(
                 color=on,
                 err=bool(overlay) and is_fixing(flags),
             )
+
+
+def _show(report: Report, flags: Flags) -> Show:
+    """How to write the findings down."""
+    if flags["group_by"]:
+        from asyncguard.report.groups import render as grouped
+
+        return lambda form, _, context: grouped(form, flags["group_by"], report, context)
+    return statistics if flags["statistics"] else render
 
 
 def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path, overlay: Mapping[str, bytes]) -> Context:

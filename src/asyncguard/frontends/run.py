@@ -4,6 +4,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -28,11 +29,16 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 
 def run(flags: Flags) -> int:
     """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
+    return guarded(lambda: _run(flags, Path.cwd()), silent=flags["silent"])
+
+
+def guarded(action: Callable[[], int], *, silent: bool = False) -> int:
+    """The exit code of `action`; what it raises is told."""
     _speak_anyway()
     try:
-        return _run(flags, Path.cwd())
+        return action()
     except (ConfigError, MissingPathError) as error:
-        if not flags["silent"]:
+        if not silent:
             _failed(*getattr(error, "causes", (str(error),)))
         return FAILED
     except click.ClickException:

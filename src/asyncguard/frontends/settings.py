@@ -18,6 +18,7 @@ VALUES = (
     "cache_dir",
     "python",
     "follow_packages",
+    "min_impact",
 )
 
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from asyncguard.model.impacts import IMPACTS
 from asyncguard.model.summary import Span
 
 KINDS = {
@@ -35,7 +36,6 @@ KINDS = {
 UNREACHED = 1
 """A coroutine of which nobody knows who runs it."""
 COSTS = {"disk": 0, "network": 1, "unbounded": 2}
-IMPACTS = ("low", "medium", "high", "critical")
 
 
 class EntryPoint(msgspec.Struct, frozen=True):

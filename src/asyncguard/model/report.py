@@ -7,6 +7,7 @@ import msgspec
 
 from asyncguard.model.entry import EntryPoint
 from asyncguard.model.finding import Finding
+from asyncguard.model.impacts import IMPACTS
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -30,6 +31,18 @@ class Report(msgspec.Struct, frozen=True):
     """Files of installed packages that it rests on, each with its state."""
     remarks: tuple[str, ...] = ()
     """What only a person who asks for more should know: the environment, and bounds that were hit."""
+
+    def least(self, impact: str) -> "Report":
+        """The part that is at least that bad; what has no impact stays."""
+        wanted = IMPACTS[IMPACTS.index(impact) :]
+        kept = tuple(finding for finding in self.findings if not finding.impact or finding.impact in wanted)
+        return msgspec.structs.replace(self, findings=kept)
+
+    def worst_first(self) -> "Report":
+        """The same, the highest impact first."""
+        order = {impact: -level for level, impact in enumerate(IMPACTS)}
+        found = sorted(self.findings, key=lambda finding: order.get(finding.impact, 1))
+        return msgspec.structs.replace(self, findings=tuple(found))
 
     def only(self, shown: Set[str], notes: tuple[str, ...] = ()) -> "Report":
         """The part that speaks of the files `shown`, with further `notes`."""

@@ -49,7 +49,7 @@ def check(
 
             report = analyse(files, found, config, codes, environment, cache, progress)
             store(cache, key, report)
-        return report.only(found.report, warnings(config, BUILTIN))
+        return report.only(found.report, warnings(config, BUILTIN)).least(config.min_impact)
     finally:
         cache.close()
 
