@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from asyncguard.extract import definitions
+from asyncguard.extract.built import NotBuiltError, Real, Text, Whole, build_expression
 from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _subscript(w: Walk, node: cst.Subscript) -> m.Expr:
         w.text_annotations = False
     parts = [_index(w, element.slice) for element in node.slice]
     w.text_annotations = before
-    many = len(node.slice) > 1 or not isinstance(node.slice[0].comma, cst.MaybeSentinel)
+    many = len(parts) > 1 or not isinstance(node.slice[0].comma, cst.MaybeSentinel)
     return m.Subscript(value, m.Sequence("tuple", tuple(parts)) if many else parts[0], w.span(node))
 
 
@@ -229,7 +230,16 @@ def _string(w: Walk, node: cst.SimpleString) -> m.Expr:
 def _quoted(w: Walk, text: str) -> m.Expr:
     """An annotation in quotes."""
     try:
-        return lower(w, cst.parse_expression(text.strip()))
+        return lower(w, build_expression(text.strip()))
+    except NotBuiltError:
+        return _parsed(w, text.strip())
+    except RecursionError:
+        return m.Const("str")
+
+
+def _parsed(w: Walk, text: str) -> m.Expr:
+    try:
+        return lower(w, cst.parse_expression(text))
     except (cst.ParserSyntaxError, RecursionError):
         return m.Const("str")
 
@@ -237,7 +247,7 @@ def _quoted(w: Walk, text: str) -> m.Expr:
 def _formatted(w: Walk, node: cst.FormattedString) -> m.Expr:
     parts: list[m.Expr] = []
     _formatted_parts(w, node.parts, parts)
-    return _combine(tuple(parts), "str")
+    return _combine(tuple(parts), "str") if parts else m.Const("str")
 
 
 def _formatted_parts(w: Walk, nodes: object, parts: list[m.Expr]) -> None:
@@ -248,7 +258,7 @@ def _formatted_parts(w: Walk, nodes: object, parts: list[m.Expr]) -> None:
 
 
 def _integer(w: Walk, node: cst.Integer) -> m.Expr:
-    if len(node.value) > _LONGEST_TEXT:
+    if type(node) is cst.Integer and len(node.value) > _LONGEST_TEXT:
         return m.Const("int")
     value = node.evaluated_value
     return m.Const("int", value if abs(value) < 2**63 else None)
@@ -329,4 +339,8 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Walk, cst.CSTNode], m.Expr]] = {
     cst.Integer: _integer,  # type: ignore[dict-item]
     cst.Float: _float,  # type: ignore[dict-item]
     cst.Ellipsis: lambda w, node: m.Const("ellipsis"),
+    cst.Imaginary: lambda w, node: _UNRESOLVED,
+    Text: _string,  # type: ignore[dict-item]
+    Whole: _integer,  # type: ignore[dict-item]
+    Real: _float,  # type: ignore[dict-item]
 }

@@ -1,13 +1,16 @@
-"""bytes → Summary: decode, parse, walk."""
+"""bytes → Summary: decode, parse, walk. CPython parses; what it refuses, LibCST."""
 
 import codecs
+from collections.abc import Sequence
+from importlib.util import decode_source
 
 import libcst as cst
 
+from asyncguard.extract import built
 from asyncguard.extract.depth import refusal, too_deep
 from asyncguard.extract.positions import Positions
 from asyncguard.extract.suppressions import suppressions
-from asyncguard.extract.walk import Walk
+from asyncguard.extract.walk import Places, Walk
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Summary
 
@@ -24,21 +27,30 @@ def _extract(data: bytes) -> Summary:
     if b"\0" in data:
         return _failure(data[: data.index(b"\0")].count(b"\n") + 1, 1, "source contains a null byte")
     try:
+        text = decode_source(data)
+        return summarized(*built.build(text), text)
+    except built.NotBuiltError:
+        return parsed(data)
+    except (UnicodeDecodeError, LookupError, SyntaxError) as error:
+        return _failure(1, 1, f"cannot decode the file: {error}")
+
+
+def parsed(data: bytes) -> Summary:
+    """The Summary by way of LibCST's own parser: what CPython refuses may be newer than the running Python."""
+    try:
         if refused := too_deep(data):
             return _failure(refused[0], 1, refused[1])
         module = cst.parse_module(data)
-        text = data.removeprefix(codecs.BOM_UTF8).decode(module.encoding)
     except cst.ParserSyntaxError as error:
         return _not_python(data, error)
-    except (UnicodeDecodeError, LookupError, SyntaxError) as error:
-        return _failure(1, 1, f"cannot decode the file: {error}")
-    return _summarize(module, text)
+    text = data.removeprefix(codecs.BOM_UTF8).decode(module.encoding)
+    return summarized(module.body, Positions(module, text), text)
 
 
-def _summarize(module: cst.Module, text: str) -> Summary:
-    positions = Positions(module, text)
+def summarized(statements: Sequence[cst.CSTNode], positions: Places, text: str) -> Summary:
+    """Lower `statements`, which stand at `positions` of `text`."""
     walk = Walk(positions)
-    body = walk.block(module.body)
+    body = walk.block(statements)
     walk.resolve_scopes()
     return Summary(
         functions=tuple(walk.functions),

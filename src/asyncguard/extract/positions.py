@@ -67,7 +67,7 @@ class Positions:
             text = module.code
         self._offsets = layout.offsets
         self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
-        self.comments = [(self.row(offset), comment) for offset, comment in layout.comments]
+        self.comments: list[tuple[int, str]] = [(self.row(offset), comment) for offset, comment in layout.comments]
 
     def row(self, offset: int) -> int:
         """1-based row of an offset in code points."""

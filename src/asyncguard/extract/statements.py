@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -236,9 +236,31 @@ def _pattern_names(node: cst.CSTNode, out: list[str]) -> None:
         out.append(node.name.value)
     if isinstance(node, cst.MatchMapping) and node.rest is not None:
         out.append(node.rest.value)
-    for child in node.children:
-        if not isinstance(child, cst.BaseExpression):
-            _pattern_names(child, out)
+    for inner in _inner_patterns(node):
+        _pattern_names(inner, out)
+
+
+def _inner_patterns(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    match node:
+        case cst.MatchAs(pattern=inner) if inner is not None:
+            yield inner
+        case cst.MatchList(patterns=elements) | cst.MatchTuple(patterns=elements) | cst.MatchOr(patterns=elements):
+            yield from map(_pattern_of, elements)
+        case cst.MatchMapping(elements=elements):
+            yield from map(_pattern_of, elements)
+        case cst.MatchClass(patterns=elements, kwds=keywords):
+            yield from map(_pattern_of, (*elements, *keywords))
+
+
+def _pattern_of(element: cst.CSTNode) -> cst.CSTNode:
+    match element:
+        case cst.MatchSequenceElement(value=pattern):
+            return pattern
+        case cst.MatchOrElement(pattern=pattern) | cst.MatchMappingElement(pattern=pattern):
+            return pattern
+        case cst.MatchKeywordElement(pattern=pattern):
+            return pattern
+    return element
 
 
 def _alias(w: Walk, node: cst.TypeAlias, out: Out) -> None:

@@ -1,1 +1,1 @@
-VERSION = "10"
+VERSION = "11"

@@ -1,20 +1,31 @@
 """The state of one walk over one file: scopes, definitions, positions."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import libcst as cst
 from msgspec import structs
 
 from asyncguard.extract import expressions, statements
-from asyncguard.extract.positions import Positions
 from asyncguard.extract.scopes import Scope, free_names
 from asyncguard.model.summary import NOWHERE, Class, Expr, Function, Span, Stmt
+
+
+class Places(Protocol):
+    """Where the nodes of one tree stand."""
+
+    @property
+    def comments(self) -> list[tuple[int, str]]:
+        """Row and text of the comments, in order; perhaps none where none can silence anything."""
+
+    def span(self, node: cst.CSTNode) -> Span | None:
+        """Where `node` stands, parentheses and whitespace around it excluded; None for a node of another tree."""
 
 
 class Walk:
     """Collects what a Summary says while the tree is lowered, top down and in source order."""
 
-    def __init__(self, positions: Positions) -> None:
+    def __init__(self, positions: Places) -> None:
         self.positions = positions
         self.functions: list[Function] = []
         self.classes: list[Class] = []

@@ -1,0 +1,101 @@
+"""Where built nodes stand."""
+
+import ast
+import io
+import re
+import tokenize
+from bisect import bisect_right
+from functools import cached_property
+from typing import Any
+
+import libcst as cst
+
+from asyncguard.extract.built.nodes import NotBuiltError
+from asyncguard.model.summary import Span
+from asyncguard.model.suppression import may_suppress
+
+_NAME_OF = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
+
+
+class Positions:
+    """Where the nodes of one built tree stand. Nodes are known by identity: only valid while the tree is alive."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at: dict[int, Any] = {}
+        """Node -> the node of CPython that it was made of, or its span."""
+        self._lines = [] if text.isascii() else text.split("\n")
+
+    @cached_property
+    def comments(self) -> list[tuple[int, str]]:
+        """Row and text of every comment, in a text where one may silence something."""
+        if not may_suppress(self._text):
+            return []
+        try:
+            tokens = list(tokenize.generate_tokens(io.StringIO(self._text).readline))
+        except (tokenize.TokenError, SyntaxError) as error:
+            raise NotBuiltError from error
+        return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
+
+    def put(self, node: cst.CSTNode, place: ast.AST | Span) -> None:
+        """`node` stands where `place` does."""
+        self._at[id(node)] = place
+
+    def span(self, node: cst.CSTNode) -> Span | None:
+        """Where `node` stands, parentheses and whitespace around it excluded; None for a node of another tree."""
+        place = self._at.get(id(node))
+        if place is None or type(place) is Span:
+            return place
+        found = self.between(place, place)
+        return self._inside(found) if isinstance(place, ast.Tuple | ast.GeneratorExp) else found
+
+    def between(self, first: Any, last: Any) -> Span:
+        """From the start of one of CPython's nodes to the end of another."""
+        return Span(
+            first.lineno,
+            self._column(first.lineno, first.col_offset),
+            last.end_lineno,
+            self._column(last.end_lineno, last.end_col_offset),
+        )
+
+    def name_of(self, node: Any) -> Span:
+        """Where the name of a `def` or a `class` stands."""
+        start = self._offset(node.lineno, self._column(node.lineno, node.col_offset))
+        found = _NAME_OF.match(self._text, start)
+        if found is None:
+            raise NotBuiltError
+        return Span(*self._place(found.start(1)), *self._place(found.end(1)))
+
+    def _inside(self, found: Span) -> Span:
+        """Without the parentheses, which belong to a tuple for CPython and stand around it for LibCST."""
+        start, end = self._offset(found.row, found.column), self._offset(found.end_row, found.end_column)
+        if self._text[start] != "(" or self._text[end - 1] != ")":
+            return found
+        inner = self._text[start + 1 : end - 1]
+        start, end = end - 1 - len(inner.lstrip()), start + 1 + len(inner.rstrip())
+        return Span(*self._place(start), *self._place(end))
+
+    def _offset(self, row: int, column: int) -> int:
+        return self._starts[row - 1] + column - 1
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        row = bisect_right(self._starts, offset)
+        return row, offset - self._starts[row - 1] + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+
+    def _column(self, row: int, offset: int) -> int:
+        """CPython counts bytes of UTF-8."""
+        if not self._lines:
+            return offset + 1
+        line = self._lines[row - 1]
+        return offset + 1 if line.isascii() else len(line.encode()[:offset].decode()) + 1
+
+
+class Nowhere(Positions):
+    """Of nodes that stand in no file."""
+
+    def put(self, node: cst.CSTNode, place: ast.AST | Span) -> None:
+        pass
