@@ -12,7 +12,8 @@ from asyncguard.catalogue import schema
 from asyncguard.link.sizes import ORIGINS
 from asyncguard.model import entry
 
-FILES = sorted((Path(schema.__file__).parent / "libraries").glob("*.toml"))
+FOLDERS = [Path(schema.__file__).parent / name for name in ("libraries", "derived")]
+FILES = sorted(path for folder in FOLDERS for path in folder.glob("*.toml"))
 LIBRARIES = {path.stem: msgspec.toml.decode(path.read_bytes(), type=schema.Library) for path in FILES}
 CLASSES = {described.names[0]: described for library in LIBRARIES.values() for described in library.types}
 PRIMITIVES = {"str", "bytes", "int", "float", "bool", "None", "self", "element", "first", "slice", *ORIGINS}

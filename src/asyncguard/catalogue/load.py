@@ -39,13 +39,15 @@ class Catalogue:
         self._higher_order: dict[str, HigherOrder] = {}
         self._loop_facts: dict[str, LoopFact] = {}
         self.modules: set[str] = set()
+        self.derived: set[str] = set()
+        """Modules of which only derived facts are known."""
         self.entry_points = EntryPoints()
         for library in self.libraries:
             self._add(library)
         self._method = functools.lru_cache(maxsize=None)(self._find_method)
 
     def _add(self, library: Library) -> None:
-        self.modules.update(library.modules)
+        (self.derived if library.derived else self.modules).update(library.modules)
         for effect in library.function:
             for name in effect.names:
                 self._functions[name] = Fact(name, effect, effect.rule or library.rule, effect.instead)
@@ -163,9 +165,17 @@ class Catalogue:
         return self._loop_facts.get(name)
 
     def covers(self, module: str) -> bool:
-        """The catalogue speaks of the package that `module` is in."""
-        parts = module.split(".")
-        return any(".".join(parts[:count]) in self.modules for count in range(1, len(parts) + 1))
+        """The catalogue speaks of the package that `module` is in: what it says is all that counts."""
+        return _is_in(module, self.modules)
+
+    def knows(self, module: str) -> bool:
+        """There are facts on the package that `module` is in, if only derived ones."""
+        return _is_in(module, self.modules) or _is_in(module, self.derived)
+
+
+def _is_in(module: str, packages: set[str]) -> bool:
+    parts = module.split(".")
+    return any(".".join(parts[:count]) in packages for count in range(1, len(parts) + 1))
 
 
 def _is_special(name: str) -> bool:
@@ -178,15 +188,17 @@ def _index(into: dict[str, Named], entries: Iterable[Named]) -> None:
             into[name] = entry
 
 
-def _folder() -> Path:
-    return Path(str(files("asyncguard.catalogue") / "libraries"))
+def _files() -> list[Path]:
+    """`libraries` are written by people, `derived` by `asyncguard derive`."""
+    top = Path(str(files("asyncguard.catalogue")))
+    return [path for folder in ("libraries", "derived") for path in sorted((top / folder).glob("*.toml"))]
 
 
 @functools.cache
 def load() -> Catalogue:
     """The catalogue that ships with asyncguard. Raises ValueError naming the file where one is malformed."""
     out = []
-    for path in sorted(_folder().glob("*.toml")):
+    for path in _files():
         try:
             out.append(msgspec.toml.decode(path.read_bytes(), type=Library))
         except msgspec.ValidationError as error:
@@ -198,6 +210,6 @@ def load() -> Catalogue:
 def digest() -> str:
     """A fingerprint of all catalogue files: part of every key under which a result is kept."""
     known = hashlib.blake2b(digest_size=16)
-    for path in sorted(_folder().glob("*.toml")):
+    for path in _files():
         known.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return known.hexdigest()

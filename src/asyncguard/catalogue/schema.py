@@ -241,6 +241,9 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Default rule of `blocks` entries."""
     checked: str = ""
     """Versions that the facts were checked with: `requests 2.32.5`."""
+    derived: bool = False
+    """Written by `asyncguard derive` from the source of the version in `checked`, and read by a person. Where the
+    package is installed, its own source counts."""
     unverified: bool = False
     """The facts rest on documentation only."""
     source: tuple[str, ...] = ()

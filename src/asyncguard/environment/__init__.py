@@ -1,6 +1,7 @@
 """An interpreter's folder → where the source of each installed module is. Looks at names, imports and runs nothing."""
 
+from asyncguard.environment.distribution import Distribution, distribution_of
 from asyncguard.environment.find import Environment, find_environment
 from asyncguard.environment.search import Located, Packages
 
-__all__ = ["Environment", "Located", "Packages", "find_environment"]
+__all__ = ["Distribution", "Environment", "Located", "Packages", "distribution_of", "find_environment"]

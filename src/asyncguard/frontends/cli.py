@@ -48,6 +48,21 @@ def rule(rule: str | None, every: bool, output_format: str) -> None:
 
 
 @main.command()
+@click.argument("packages", nargs=-1, required=True, metavar="PACKAGE...")
+@click.option("--python", metavar="<PATH>", help="Interpreter, virtual environment or folder with the packages.")
+def derive(packages: tuple[str, ...], python: str | None) -> None:
+    """Derive from installed packages what their public API does to the loop, as catalogue files to be read."""
+    from asyncguard.config import ConfigError
+    from asyncguard.frontends.derive import derive as derived
+
+    try:
+        for text in derived(packages, python):
+            click.echo(text)
+    except ConfigError as error:
+        raise click.ClickException("; ".join(error.causes)) from None
+
+
+@main.command()
 def version() -> None:
     """Display asyncguard's version."""
     click.echo(f"asyncguard {__version__}")

@@ -58,7 +58,7 @@ def analyse(
     return Report(
         findings=tuple(repairable(settled, files, summaries)),
         entry_points=tuple(entry_points),
-        notes=(*summaries.notes, *missing(facts, packages)),
+        notes=(*summaries.notes, *(missing(facts, packages) if config.follow_packages else ())),
         failures=(*summaries.failures, *failures),
         complete=summaries.stable and not summaries.failures and not failures,
         files=tuple(file.source.shown for file in files),

@@ -53,8 +53,15 @@ class InstalledPackages:
     """The packages of an environment, without those that the catalogue speaks of, and without the standard library."""
 
     def __init__(
-        self, packages: Packages | None, catalogue: Catalogue, cache: Cache, shown: Callable[[str], str]
+        self,
+        packages: Packages | None,
+        catalogue: Catalogue,
+        cache: Cache,
+        shown: Callable[[str], str],
+        wanted: str = "",
     ) -> None:
+        """Into the package `wanted` it descends whatever the catalogue says of it."""
+        self._wanted = wanted
         self._packages = packages
         self._catalogue = catalogue
         self._cache = cache
@@ -94,12 +101,16 @@ class InstalledPackages:
 
     def is_known(self, name: str) -> bool:
         """Nobody descends where the catalogue speaks, nor into the standard library."""
+        if self._wanted and name.partition(".")[0] == self._wanted:
+            return False
         return name.partition(".")[0] in sys.stdlib_module_names or self._catalogue.covers(name)
 
     def is_missing(self, name: str) -> bool:
         """A package that is neither installed nor known."""
         top = name.partition(".")[0]
-        return not self.is_known(name) and (self._packages is None or not self._packages.holds(top))
+        if self.is_known(name) or self._catalogue.knows(name):
+            return False
+        return self._packages is None or not self._packages.holds(top)
 
     @property
     def followed(self) -> int:
