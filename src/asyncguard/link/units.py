@@ -226,6 +226,14 @@ class Units:
         self._packages = {prefix for name in self._by_name for prefix in _prefixes(name)}
         self._foreign = cache(self._load)
 
+    def put(self, unit: Unit) -> None:
+        """In the place of the program's file of the same path, which has the same names."""
+        old = self.by_path[unit.path]
+        self.own = tuple(unit if each is old else each for each in self.own)
+        self.by_path[unit.path] = unit
+        for name in unit.names:
+            self._by_name[name] = [unit if each is old else each for each in self._by_name[name]]
+
     def find(self, name: str, importer: Unit | None = None) -> Unit | None:
         """The file that `import name` means, from `importer`; None where it is not in the program or not certain. A
         package does not see the program's modules, whose names may be those of what it means."""

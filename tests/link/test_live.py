@@ -1,0 +1,73 @@
+"""A program that is kept up to date says what a program made anew says."""
+
+import random
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from asyncguard import catalogue
+from asyncguard.check import judge
+from asyncguard.extract import extract
+from asyncguard.link import Module, Program, link
+from asyncguard.link.live import LiveProgram
+from asyncguard.model.finding import Finding
+from asyncguard.model.summary import encode
+from asyncguard.rules import BUILTIN
+from asyncguard.testing import Fixture, discover
+
+FIXTURES = [each for each in discover(Path(__file__).parents[1] / "fixtures") if each.path.is_dir()]
+LINES = ("import time; time.sleep(1)", "pass", "open('x').read()", "import requests; requests.get('u')")
+
+
+def modules(files: Mapping[str, bytes]) -> dict[str, Module]:
+    found = {}
+    for path, data in files.items():
+        if path.endswith(".py"):
+            name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            found[path] = Module(path, (name,), path.endswith("__init__.py"), encode(extract(data)))
+    return found
+
+
+def findings(program: Program) -> list[Finding]:
+    found, failures = judge(program, BUILTIN)
+    assert not failures
+    return sorted(found, key=Finding.sort_key)
+
+
+def edits(text: str, rng: random.Random) -> Iterator[str]:
+    """Lines put in, taken out, and the text as it was."""
+    rows = text.split("\n")
+    places = [
+        at for at, row in enumerate(rows) if row.startswith(" ") and not rows[at - 1].rstrip().endswith((",", "("))
+    ]
+    for at in rng.sample(places, min(2, len(places))):
+        indent = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
+        yield "\n".join([*rows[:at], indent + rng.choice(LINES), *rows[at:]])
+    yield f"class Other:\n    def get(self): ...\n\n\n{text}"
+    yield ""
+    yield text
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.id)
+def test_after_each_edit(fixture: Fixture) -> None:
+    current = modules(fixture.files())
+    live = LiveProgram(list(current.values()), catalogue.load())
+    assert findings(live) == findings(link(list(current.values()), catalogue.load()))
+    rng = random.Random(fixture.id)
+    for path, module in list(current.items()):
+        for text in edits(fixture.files()[path].decode("utf-8", "replace"), rng):
+            current[path] = msgspec.structs.replace(module, data=encode(extract(text.encode())))
+            live.replace(current[path])
+            fresh = link(list(current.values()), catalogue.load())
+            assert findings(live) == findings(fresh), f"{path} as\n{text}"
+
+
+def test_an_edit_elsewhere_costs_nothing() -> None:
+    current = modules({"a.py": b"async def f():\n    open('x')\n", "b.py": b"async def g():\n    open('x')\n"})
+    live = LiveProgram(list(current.values()), catalogue.load())
+    findings(live)
+    before = len(live.memo)
+    live.replace(current["b.py"])
+    assert 0 < len(live.memo) < before
