@@ -52,6 +52,16 @@ def catalogue(session: nox.Session) -> None:
 
 
 @nox.session
+def held(session: nox.Session) -> None:
+    """What the held rules claim, told by real pools (with PostgreSQL, where it is installed)."""
+    session.install("-e", ".[dev]")
+    session.install(
+        "aiosqlite", "asyncpg", "fastapi", "greenlet", "httpx", "psycopg[binary]", "psycopg_pool", "sqlalchemy"
+    )
+    session.run("pytest", "-q", "-m", "slow", "tests/held", *session.posargs)
+
+
+@nox.session
 def accuracy(session: nox.Session) -> None:
     """Recall on recorded bugs and false alarms on look-alikes (downloads several hundred MB once)."""
     session.install("-e", ".[dev]")

@@ -54,9 +54,11 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """What it waits for: sleep, network, dns, disk, metadata, process, lock, thread, db, input, loop, import."""
     burns: Burn | None = None
     awaits: str | None = None
-    """Latency class of an awaitable: llm, unbounded, client, seconds, network, callee, arg, fast, db."""
+    """Latency class of an awaitable: llm, unbounded, client, seconds, network, lock, callee, arg, fast, db."""
     takes: str | None = None
     """The receiver is held from here on: lock, thread-lock, connection. Of `__aenter__`: until the block is left."""
+    through: bool = False
+    """What is taken is not the receiver but what it was made by: the session of a query."""
     opens: str | None = None
     """What the call gives is held once it is awaited (until it is given back) or entered (until the block is left):
     connection, transaction."""
@@ -65,6 +67,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     releases: str | None = None
     """What is given back: `receiver`, `argument` (the first), `session` (the receiver, which code likes to know under
     several names)."""
+    after: bool = False
+    """It waits when the handler has returned: a response that is streamed."""
     rule: str | None = None
     """Code of the rule that reports it; default: the file's `rule`."""
     returns: str | None = None
@@ -127,6 +131,8 @@ class Offloader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """Or its keyword: `target`."""
     runs: str = "thread"
     """thread, process, loop, greenlet (the loop's own thread: SQLAlchemy's run_sync)."""
+    after: bool = False
+    """Runs it when the handler has returned, before what was injected into the handler is cleaned up."""
     wraps: bool = False
     """Returns (also as a decorator) an async callable that offloads, rather than offloading at once."""
     returns: str | None = None

@@ -236,6 +236,9 @@ def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared
     else:
         returned, outcome = calls.elsewhere(f, fn, passed)
         origin = holds.offloaded(outcome)
+    if how.after:
+        holds.afterwards(f, (*v.origins(returned), *origin), site.span, site.text)
+        return declared
     if how.returns is not None:
         return v.started(typexpr.read(how.returns, (), returned), origin)
     return v.started(declared or (v.Running(returned),), origin)

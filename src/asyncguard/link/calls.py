@@ -360,6 +360,7 @@ def _fire_method(f: Frame, owner: v.Instance, name: str, arguments: Arguments, s
     fact = f.p.catalogue.method(owner.name, name)
     if fact is not None:
         _fire(f, fact, arguments, site, owner)
+        holds.call(f, fact, arguments, site, owner)
 
 
 def _effect(

@@ -127,3 +127,18 @@ def _value(p: Program, unit: Unit, fn: v.Fn, param: m.Param, given: dict[str, v.
     if not known and param.default is not None and not isinstance(param.default, m.Const):
         known = v.widen(p.at_module_level(unit, param.default))
     return known
+
+
+def is_injected(p: Program, fn: v.Fn, name: str) -> bool:
+    """Whether a parameter of `fn`, or of a function around it, is a dependency: `db = Depends(get_db)`."""
+    unit, index = p.units.by_path[fn.path], fn.index
+    while index >= 0:
+        info = unit.summary.functions[index]
+        for param in info.params:
+            if param.name == name:
+                default = param.default
+                return (default is not None and hints.is_dependency(default)) or (
+                    param.annotation is not None and hints.injects(p, unit, param.annotation)
+                )
+        index = info.parent
+    return False

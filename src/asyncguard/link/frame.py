@@ -74,7 +74,9 @@ class Frame:
         """Sessions that are in a block of their own transaction."""
         self.doubtful: set[str] = set()
         """Paths that may be another object after all."""
-        self.given_back: dict[str, Step] = {}
+        self.given_back: dict[tuple[str, m.Span], Step] = {}
+        self.afterwards: list[tuple[m.Span, str, v.Value]] = []
+        """What waits once the function has returned: background tasks, streamed responses."""
         self._waits: dict[tuple[m.Span, v.Value], Wait] = {}
         self.declared: Env = {}
         """`x: T` without a value: what later assignments of unknown values give."""
@@ -210,6 +212,13 @@ class Frame:
             out = meet(out, each)
         return out
 
+    def _waits_after(self, end: Regions) -> list[Wait]:
+        may = self.conditional > 0
+        return [
+            Wait(span, self.place(), text, origin, may, end.released, end.held, after=True)
+            for span, text, origin in dict.fromkeys(self.afterwards)
+        ]
+
     def _is_the_callers(self, key: str) -> bool:
         if key == ANY_SHARED or "::" in key:
             return True
@@ -228,12 +237,12 @@ class Frame:
         return Outcome(
             returns=self.returns,
             yields=v.settled(self.yields),
-            waits=tuple(self._waits.values()),
+            waits=(*self._waits.values(), *self._waits_after(end)),
             taken=tuple(each for each in end.held if self._is_the_callers(each.key)),
             freed=frozenset(key for key in end.released if self._is_the_callers(key)),
             during=self.at_yield.held,
             yielded=tuple(self.yielded),
-            given_back=tuple(self.given_back.items()),
+            given_back=tuple((key, step) for (key, _), step in self.given_back.items()),
             events=events,
             reaches=tuple(reaches[code] for code in sorted(reaches)),
             built=tuple(self.built[code] for code in sorted(self.built)),

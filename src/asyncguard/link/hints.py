@@ -180,3 +180,24 @@ class _Reader:
         if len(items) == 2 and isinstance(items[1], m.Const) and items[1].kind == "ellipsis":
             return (v.Container("tuple", self.read(items[0])),)
         return (v.Row(tuple(self.read(item) for item in items)),)
+
+
+def is_dependency(expr: m.Expr) -> bool:
+    """`Depends(f)`."""
+    match expr:
+        case m.Call(func=m.Name(id=name) | m.Attr(name=name)):
+            return name in ("Depends", "Security")
+    return False
+
+
+def injects(p: Program, unit: Unit, annotation: m.Expr, level: int = 0) -> bool:
+    """`Annotated[T, Depends(f)]`, also under a name of its own."""
+    match annotation:
+        case m.Subscript(index=m.Sequence(items=items)):
+            return any(is_dependency(item) for item in items[1:])
+        case m.Name() | m.Attr() if level <= _MOST_ALIASES:
+            for where, binding in names.locate(p, unit, annotation):
+                target = _aliased(binding.statement)
+                if target is not None:
+                    return injects(p, where, target, level + 1)
+    return False

@@ -13,7 +13,7 @@ from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import Primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.regions import ANY_SHARED, Holding, renamed, token
+from asyncguard.link.regions import ANY_SHARED, ANY_STORED, Holding, renamed, token
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 from asyncguard.model.finding import Step
@@ -91,11 +91,16 @@ def _source(f: Frame, value: m.Expr) -> str:
             return opened if f.regions.holds(opened) else _source(f, awaited)
         case m.Name() | m.Attr():
             return canonical(f, path(value))
-        case m.Call() if root(value):
+        case m.Call() if _gives_its_own(f, root(value)):
             return canonical(f, root(value))
         case m.Bool(op="or", values=(first, *_)):
             return _source(f, first)
     return ""
+
+
+def _gives_its_own(f: Frame, where: str) -> bool:
+    """What a call on `where` gives belongs to it, as a query to its session: an object of a library, not of ours."""
+    return bool(where) and ("." in where or any(isinstance(value, v.Instance) for value in f.lookup(where)))
 
 
 def passed(
@@ -132,16 +137,25 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
         written = arguments.expression(0, None) if effect.releases == "argument" else None
         given = canonical(f, path(written)) if written is not None else key
         give_back(f, given, site.span, shared=effect.releases == "session")
-    if effect.takes and key:
+    if effect.takes and key and not (effect.through and key == canonical(f, site.receiver) == site.receiver):
         take(f, Holding(key, _kind(f, key, effect.takes), fact.name, site.root, (_taken(f, fact.name, site.span),)))
     if effect.opens or effect.begins:
         shown = f"{site.text}()"
         return (v.Opens(effect.opens or "transaction", fact.name, shown, key, effect.begins),)
+    if effect.after:
+        passed = _awaited_by(arguments)
+        afterwards(f, (v.Waits(fact.name, effect.awaits or "client", effect.why), *passed), site.span, site.text)
+        return ()
     if effect.awaits == "callee":
         return _awaited_by(arguments)
     if effect.awaits is None or effect.awaits in NOT_SLOW:
         return ()
     return (v.Waits(fact.name, effect.awaits, effect.why, key),)
+
+
+def afterwards(f: Frame, origin: v.Type, span: m.Span, text: str) -> None:
+    """Something waits once the function has returned."""
+    f.afterwards += [(span, text, each) for each in origin]
 
 
 def _awaited_by(arguments: Arguments) -> v.Type:
@@ -178,14 +192,14 @@ def give_back(f: Frame, key: str, span: m.Span, *, shared: bool) -> None:
     """`shared`: a session, which code likes to know under several names."""
     if key:
         _note_release(f, key, span)
-        every = shared and not key.startswith("#")
-        f.regions = f.regions.give_back(frozenset({key, ANY_SHARED} if every else {key}))
+        others = {ANY_STORED if key.startswith("#") else ANY_SHARED} if shared else set()
+        f.regions = f.regions.give_back(frozenset({key} | others))
 
 
 def _note_release(f: Frame, key: str, span: m.Span) -> None:
     """Where something is given back, for the findings that lie before."""
     if f.regions.holds(key):
-        f.given_back.setdefault(key, Step(f.unit.path, span, f.place(), "is given back"))
+        f.given_back[key, span] = Step(f.unit.path, span, f.place(), "is given back")
 
 
 def apply(f: Frame, outcome: Outcome, passed: tuple[tuple[str, str], ...], span: m.Span, target: str) -> None:
@@ -236,16 +250,11 @@ def _wait(f: Frame, origin: v.Value, span: m.Span, text: str) -> None:
             f.waits_for(origin, span, text)
         case v.Coroutine(fn=fn, args=args, passed=given):
             f.waits_for(origin, span, text)
-            if _matters(f, origin):
+            if given:
                 apply(f, f.p.outcome(fn, args), given, span, f.p.shown_name(fn))
         case v.Opens(begins=False):
             steps = (_taken(f, origin.name, span),)
             take(f, Holding(token(span), origin.kind, origin.name, origin.text, steps, pool=origin.pool))
-
-
-def _matters(f: Frame, call: v.Coroutine) -> bool:
-    """The called function can reach a resource that this frame knows."""
-    return bool(call.passed) and f.p.reaches_resource(call.fn)
 
 
 def iterate(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
@@ -290,7 +299,8 @@ def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opene
             steps = (_taken(f, each.name, item.span),)
             take(f, Holding(new, each.kind, each.name, each.text, steps, pool=each.pool, scoped=True))
     f.begun |= begun
-    return Opened(frozenset((keys | begun) - {""}), begun)
+    stored = {ANY_STORED} if target else set()
+    return Opened(frozenset((keys | begun | stored) - {""}), begun)
 
 
 def _opens(known: v.Type) -> list[v.Opens]:
@@ -344,7 +354,7 @@ def leave(f: Frame, opened: Opened, end: m.Span, exits: int, jumps: int) -> None
     step = Step(f.unit.path, end, f.place(), "is given back where the block ends")
     for key in opened.keys:
         if f.regions.holds(key) or any(each.holds(key) for each in f.exits[exits:]):
-            f.given_back.setdefault(key, step)
+            f.given_back[key, end] = step
     f.begun -= opened.begun
     f.regions = f.regions.give_back(opened.keys)
     on_the_way_out(f, opened.keys, exits, jumps)

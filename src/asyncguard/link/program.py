@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from asyncguard.catalogue import Catalogue
-from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, sizes, statements, waiting
+from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, sizes, statements
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
 from asyncguard.link.configured import Configured
@@ -167,13 +167,6 @@ class Program:
             f.returns = v.join(f.returns, (v.NONE,))
             f.exits.append(f.regions)
         return f.outcome()
-
-    def slowest(self, fn: v.Fn, args: v.Args, key: str) -> tuple[waiting.Slow, ...]:
-        """What a call of an async function waits for before it gives back the resource that it knows as `key`."""
-        return waiting.slowest(self, fn, args, key)
-
-    def reaches_resource(self, fn: v.Fn) -> bool:
-        return True
 
     def context(self, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) -> v.Args:
         return contexts.context(self, fn, passed, complete=complete)

@@ -15,6 +15,8 @@ from asyncguard.model.summary import Span
 
 ANY_SHARED = "*"
 """Among what is given back: a session, which may be any that is known by a path."""
+ANY_STORED = "*."
+"""Likewise: a session that only a variable has, and that an object may have as an attribute (`repository.session`)."""
 POOLED = ("connection", "transaction")
 
 
@@ -77,7 +79,14 @@ NOTHING_HELD = Regions()
 def _covers(keys: frozenset[str], each: Holding) -> bool:
     if each.key in keys or any(each.key.startswith(f"{key}.") for key in keys):
         return True
-    return ANY_SHARED in keys and not each.scoped and not each.key.startswith("#") and each.kind in POOLED
+    return not each.scoped and each.kind in POOLED and may_be_another(each.key, keys)
+
+
+def may_be_another(key: str, keys: frozenset[str]) -> bool:
+    """What is given back as `keys` may be what is known as `key` too."""
+    if key.startswith("#"):
+        return False
+    return ANY_SHARED in keys or (ANY_STORED in keys and "." in key)
 
 
 def meet(first: Regions, second: Regions) -> Regions:
@@ -107,6 +116,8 @@ class Wait(msgspec.Struct, frozen=True):
     """Reached from the start of the function only under a condition."""
     released: frozenset[str]
     held: tuple[Holding, ...]
+    after: bool = False
+    """It happens when the function has returned, while what was injected into it is still there."""
 
 
 def token(span: Span) -> str:

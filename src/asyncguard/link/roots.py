@@ -62,7 +62,7 @@ class Roots:
         """Of several contexts in which one place holds the same, the best proof."""
         best: dict[tuple[str, Span, str], Held] = {}
         for fn, args in self._holding:
-            for fact in waiting.held(p, fn.path, p.outcome(fn, args)):
+            for fact in waiting.held(p, fn, p.outcome(fn, args)):
                 key = (fact.path, fact.span, fact.code)
                 old = best.get(key)
                 if old is None or _rank(fact) < _rank(old):

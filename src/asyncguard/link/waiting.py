@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from asyncguard.link import contexts
 from asyncguard.link import values as v
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.regions import ANY_SHARED, Holding, Wait
+from asyncguard.link.regions import POOLED, Holding, Wait, may_be_another
 from asyncguard.model.finding import Step
 from asyncguard.model.held import Held
+from asyncguard.model.summary import Span
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -33,36 +35,45 @@ class Slow(msgspec.Struct, frozen=True):
         return self.conditional, len(self.steps), first.path, msgspec.structs.astuple(first.span)
 
 
-def held(p: Program, path: str, outcome: Outcome) -> Iterator[Held]:
+def held(p: Program, fn: v.Fn, outcome: Outcome) -> Iterator[Held]:
     """What one interpretation of an async function holds where it waits."""
+    path = fn.path
     locked: set[str] = set()
-    given_back = dict(outcome.given_back)
     for wait in sorted(outcome.waits, key=lambda wait: wait.span):
         for holding in wait.held:
+            code = _code(p, fn, holding)
+            if (wait.after and code != REQUEST) or _suppressed(p, holding, code):
+                continue
             if holding.kind == "thread-lock":
-                if holding.key not in locked and not _suppressed(p, holding):
-                    yield _held(path, wait, holding, None, given_back)
+                if holding.key not in locked:
+                    yield _held(path, wait, holding, None, outcome, code)
                 locked.add(holding.key)
                 continue
-            slow = _slow(p, path, wait, holding.key)
-            if slow is not None and not _suppressed(p, holding):
-                yield _held(path, wait, holding, slow, given_back)
+            slow = _slow(p, path, wait, holding.key, locks=holding.kind != "lock")
+            if slow is not None:
+                yield _held(path, wait, holding, slow, outcome, code)
 
 
-def _suppressed(p: Program, holding: Holding) -> bool:
+def _code(p: Program, fn: v.Fn, holding: Holding) -> str:
+    """What is injected into a handler is given back when the request is over."""
+    root = holding.key.partition(".")[0]
+    injected = holding.kind in POOLED and contexts.is_injected(p, fn, root)
+    return REQUEST if injected else CODES[holding.kind]
+
+
+def _suppressed(p: Program, holding: Holding, code: str) -> bool:
     """A comment where it is taken silences what follows from it."""
     last = holding.steps[-1]
-    return p.is_suppressed(p.units.by_path[last.path], last.span, CODES[holding.kind])
+    return p.is_suppressed(p.units.by_path[last.path], last.span, code)
 
 
-def _held(path: str, wait: Wait, holding: Holding, slow: Slow | None, given_back: dict[str, Step]) -> Held:
-    release = given_back.get(holding.key)
+def _held(path: str, wait: Wait, holding: Holding, slow: Slow | None, outcome: Outcome, code: str) -> Held:
     waits = slow.steps if slow else (Step(path, wait.span, wait.function, f"awaits `{wait.text}`"),)
     return Held(
         path=path,
         span=wait.span,
         function=wait.function,
-        code=CODES[holding.kind],
+        code=code,
         kind=holding.kind,
         resource=holding.text,
         taker=holding.name,
@@ -72,25 +83,44 @@ def _held(path: str, wait: Wait, holding: Holding, slow: Slow | None, given_back
         why=slow.primitive.why if slow else "",
         taken=holding.steps,
         waits=waits,
-        released=(release,) if release is not None else (),
+        released=_released(outcome, holding.key, wait.span),
+        after=wait.after,
         conditional=not holding.certain or (slow is not None and slow.conditional),
     )
 
 
-def _slow(p: Program, path: str, wait: Wait, key: str) -> Slow | None:
-    """What the await at `wait` waits for while the resource `key` is held; None where it is quick, or gives it back."""
+def _released(outcome: Outcome, key: str, after: Span) -> tuple[Step, ...]:
+    """Where the function gives it back, after the wait."""
+    later = [step for given, step in outcome.given_back if given == key and step.span > after]
+    return (min(later, key=lambda step: step.span),) if later else ()
+
+
+def _slow(p: Program, path: str, wait: Wait, key: str, *, locks: bool) -> Slow | None:
+    """What the await at `wait` waits for while the resource `key` is held; None where it is quick, or gives it back.
+
+    Without `locks`, a lock that a called function takes is not slow: who orders locks holds one while taking the next.
+    """
     match wait.origin:
         case v.Waits() as primitive:
             if primitive.receiver == key:
                 return None
-            return Slow(primitive, (Step(path, wait.span, wait.function, f"awaits `{primitive.name}`"),), False)
+            return Slow(primitive, (Step(path, wait.span, wait.function, _said(primitive)),), False)
         case v.Coroutine(fn=fn, args=args, passed=passed):
-            best = p.slowest(fn, args, _inside(key, passed))
+            best = slowest(p, fn, args, _inside(key, passed), locks=locks)
             if not best:
                 return None
             step = Step(path, wait.span, wait.function, f"awaits `{p.shown_name(fn)}`")
             return Slow(best[0].primitive, (step, *best[0].steps), best[0].conditional)
     return None
+
+
+def _said(primitive: v.Waits) -> str:
+    match primitive.latency:
+        case "callee":
+            return f"waits for a thread that runs `{primitive.name}`"
+        case "lock":
+            return f"waits for `{primitive.name.rpartition('.')[0]}`"
+    return f"awaits `{primitive.name}`"
 
 
 def _inside(key: str, passed: tuple[tuple[str, str], ...]) -> str:
@@ -105,18 +135,29 @@ def _inside(key: str, passed: tuple[tuple[str, str], ...]) -> str:
     return ""
 
 
-def slowest(p: Program, fn: v.Fn, args: v.Args, key: str) -> tuple[Slow, ...]:
+def slowest(p: Program, fn: v.Fn, args: v.Args, key: str, *, locks: bool) -> tuple[Slow, ...]:
     """The best proof that a call of `fn` waits for something slow before it gives back `key`; empty without one."""
-    return p.memo.get(("slow", fn, args, key), lambda: _slowest(p, fn, args, key), ())
+    return p.memo.get(("slow", fn, args, key, locks), lambda: _slowest(p, fn, args, key, locks), ())
 
 
-def _slowest(p: Program, fn: v.Fn, args: v.Args, key: str) -> tuple[Slow, ...]:
+def _slowest(p: Program, fn: v.Fn, args: v.Args, key: str, locks: bool) -> tuple[Slow, ...]:
     found: list[Slow] = []
-    shared = key and not key.startswith("#")
     for wait in p.outcome(fn, args).waits:
-        if key and (key in wait.released or (shared and ANY_SHARED in wait.released)):
+        if (
+            wait.after
+            or _given_back(key, wait)
+            or (not locks and isinstance(wait.origin, v.Waits) and wait.origin.latency == "lock")
+        ):
             continue
-        slow = _slow(p, fn.path, wait, key)
+        slow = _slow(p, fn.path, wait, key, locks=locks)
         if slow is not None:
             found.append(msgspec.structs.replace(slow, conditional=slow.conditional or wait.conditional))
     return (min(found, key=Slow.rank),) if found else ()
+
+
+def _takes_a_lock(wait: Wait) -> bool:
+    return isinstance(wait.origin, v.Waits) and wait.origin.latency == "lock"
+
+
+def _given_back(key: str, wait: Wait) -> bool:
+    return bool(key) and (key in wait.released or may_be_another(key, wait.released))

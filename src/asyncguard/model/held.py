@@ -33,5 +33,7 @@ class Held(msgspec.Struct, frozen=True):
     """From the await down to what is waited for."""
     released: tuple[Step, ...]
     """Where it is given back; nothing where this function does not do it."""
+    after: bool
+    """It waits when the function has returned, and what was injected into it is still held."""
     conditional: bool
     """Held, or slow, on some ways only."""

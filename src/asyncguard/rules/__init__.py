@@ -19,8 +19,10 @@ from asyncguard.rules import (
     blocking_socket_call,
     blocking_subprocess,
     blocking_wait,
+    connection_held_across_slow_await,
     expensive_client_per_call,
     nested_event_loop,
+    request_scoped_session_held,
     starving_compression,
     starving_computation,
     starving_image_processing,
@@ -30,6 +32,7 @@ from asyncguard.rules import (
     starving_rendering,
     syntax_error,
     thread_lock_held_across_await,
+    transaction_held_across_slow_await,
     unused_suppression,
 )
 
@@ -58,7 +61,10 @@ BUILTIN: tuple[Rule, ...] = (
     starving_rendering.RULE,
     starving_key_operation.RULE,
     expensive_client_per_call.RULE,
+    connection_held_across_slow_await.RULE,
+    transaction_held_across_slow_await.RULE,
     async_lock_held_across_slow_await.RULE,
+    request_scoped_session_held.RULE,
     thread_lock_held_across_await.RULE,
     unused_suppression.RULE,
 )

@@ -9,6 +9,7 @@ WAITS_FOR = {
     "callee": "a worker thread",
     "client": "the client",
     "llm": "a language model",
+    "lock": "a lock",
     "network": "the network",
     "seconds": "another process or server",
     "unbounded": "somebody else",
@@ -16,10 +17,10 @@ WAITS_FOR = {
 """The catalogue's latency classes in a message."""
 
 
-def held(rule: Rule, facts: Facts, what: str, cure: str) -> Iterator[Finding]:
-    """A finding for each fact. `what` says what is held: "a pooled connection"."""
+def held(rule: Rule, facts: Facts, stays: str, cure: str) -> Iterator[Finding]:
+    """A finding for each fact. `stays` says what happens to the resource, in the infinitive: "stay locked"."""
     for fact in facts.held_across(rule.code):
-        yield report(rule, fact, f"{_resource(fact)} ({what}) {_stays(fact)} while {_slow(fact)}", cure)
+        yield report(rule, fact, f"`{fact.resource}` {_conjugated(stays, fact)} while {slow(fact)}", cure)
 
 
 def report(rule: Rule, fact: Held, message: str, cure: str) -> Finding:
@@ -38,16 +39,14 @@ def report(rule: Rule, fact: Held, message: str, cure: str) -> Finding:
     )
 
 
-def _resource(fact: Held) -> str:
-    return f"`{fact.resource}`"
+def _conjugated(stays: str, fact: Held) -> str:
+    """`stay locked` → `stays locked`, `may stay locked`."""
+    verb, _, rest = stays.partition(" ")
+    return f"may {stays}" if fact.conditional else f"{verb}s {rest}"
 
 
-def _stays(fact: Held) -> str:
-    return "may stay held" if fact.conditional else "stays held"
-
-
-def _slow(fact: Held) -> str:
-    """`await self.load()` waits for the network: `httpx.AsyncClient.get`, 2 calls down."""
+def slow(fact: Held) -> str:
+    """`self.load()` waits for the network (`httpx.AsyncClient.get`, 2 calls down)."""
     down = len(fact.waits) - 1
     far = f", {down} {'call' if down == 1 else 'calls'} down" if down else ""
     where = f"`{fact.callee}`" if fact.callee else "this"

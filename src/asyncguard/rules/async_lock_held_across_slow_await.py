@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from asyncguard.rule import Facts, Finding, Rule
 from asyncguard.rules._held import held
 
+CURE = "Do the waiting before or after the lock is held, and only the update inside"
+
 
 def _check(rule: Rule, facts: Facts) -> Iterator[Finding]:
-    return held(rule, facts, "a lock", "Do the waiting before or after the lock is held, and only the update inside")
+    return held(rule, facts, "stay locked", CURE)
 
 
 RULE = Rule(

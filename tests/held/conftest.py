@@ -1,0 +1,72 @@
+"""The programs of the held rules' fixtures, run for real; and a PostgreSQL server, where it is installed."""
+
+import getpass
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+RULES = Path(__file__).parent.parent / "fixtures" / "rules"
+
+
+class Spy:
+    """Stands for an HTTP client: at each slow await it writes down how many connections are checked out."""
+
+    def __init__(self, checked_out) -> None:
+        self.checked_out = checked_out
+        self.seen: list[int] = []
+
+    async def get(self, url: str) -> SimpleNamespace:
+        self.seen.append(self.checked_out())
+        return SimpleNamespace(text="answer")
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """`load(rule, file)` imports a fixture's file as it stands."""
+
+    def load_file(rule: str, name: str) -> ModuleType:
+        monkeypatch.chdir(tmp_path)
+        spec = importlib.util.spec_from_file_location(Path(name).stem, RULES / rule / name)
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, spec.name, module)
+        spec.loader.exec_module(module)
+        return module
+
+    return load_file
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that lives as long as the tests."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
+    if initdb is None:
+        pytest.skip("PostgreSQL is not installed")
+    folder = tmp_path_factory.mktemp("postgres")
+    run_as: dict[str, object] = {}
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        for each in (folder, *list(folder.parents)[:2]):
+            each.chmod(0o755)
+        shutil.chown(folder, "postgres", "postgres")
+        run_as = {"user": "postgres", "group": "postgres", "extra_groups": []}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    binaries, data = Path(initdb).resolve().parent, folder / "data"
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **run_as}
+    user = "postgres" if run_as else getpass.getuser()
+    subprocess.run([binaries / "initdb", "-D", data, "-U", user, "-A", "trust", "-N"], check=True, **quiet)
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    subprocess.run(
+        [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], check=True, **quiet
+    )
+    yield f"postgresql://{user}@127.0.0.1:{port}/postgres"
+    subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **quiet)

@@ -1,0 +1,114 @@
+"""What the held rules' fixtures claim, told by the pools' own counters: a connection is checked out at the slow await
+of every `_bad` function, and of no `_good` one."""
+
+import asyncio
+import contextlib
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.held.conftest import RULES, Spy
+
+pytestmark = pytest.mark.slow
+SESSIONS = [
+    ("connection-held-across-slow-await", "sessions.py"),
+    ("transaction-held-across-slow-await", "transactions.py"),
+]
+POOLS = ("connection-held-across-slow-await", "pools.py")
+APP = ("request-scoped-session-held", "app.py")
+
+
+def functions(rule: str, name: str) -> Iterator[tuple[str, str, str]]:
+    for found in re.findall(r"^async def (\w+_(?:bad|good))\(", (RULES / rule / name).read_text(), re.MULTILINE):
+        yield rule, name, found
+
+
+def holds(name: str) -> bool:
+    return name.endswith("_bad")
+
+
+@pytest.mark.parametrize(("rule", "name", "function"), [each for file in SESSIONS for each in functions(*file)])
+def test_sessions(load, rule: str, name: str, function: str) -> None:
+    pytest.importorskip("aiosqlite")
+    pytest.importorskip("sqlalchemy")
+    module = load(rule, name)
+    module.client = spy = Spy(module.engine.pool.checkedout)
+
+    async def run() -> None:
+        await getattr(module, function)()
+        await module.engine.dispose()
+
+    asyncio.run(run())
+    assert spy.seen
+    assert (max(spy.seen) > 0) == holds(function), spy.seen
+
+
+@pytest.mark.parametrize(("rule", "name", "function"), list(functions(*POOLS)))
+def test_drivers(load, postgres: str, rule: str, name: str, function: str) -> None:
+    asyncpg = pytest.importorskip("asyncpg")
+    psycopg_pool = pytest.importorskip("psycopg_pool")
+    module = load(rule, name)
+
+    async def run() -> list[int]:
+        asked = getattr(module, function)
+        if inspect.signature(asked).parameters["pool"].annotation is module.asyncpg.Pool:
+            async with asyncpg.create_pool(postgres, min_size=1, max_size=2) as pool:
+                module.client = spy = Spy(lambda: pool.get_size() - pool.get_idle_size())
+                await asked(pool)
+                return spy.seen
+        async with psycopg_pool.AsyncConnectionPool(postgres, min_size=1, max_size=1) as pool:
+            await pool.wait()
+            module.client = spy = Spy(lambda: pool.get_stats()["pool_size"] - pool.get_stats()["pool_available"])
+            await asked(pool)
+            return spy.seen
+
+    seen = asyncio.run(run())
+    assert seen
+    assert (max(seen) > 0) == holds(function), seen
+
+
+ROUTES = re.findall(r'^@app\.get\("(.+)"\)', (RULES / APP[0] / APP[1]).read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_requests(load, route: str) -> None:
+    httpx = pytest.importorskip("httpx")
+    pytest.importorskip("fastapi")
+    module = load(*APP)
+    module.client = spy = Spy(module.engine.pool.checkedout)
+
+    async def run() -> None:
+        transport = httpx.ASGITransport(module.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            assert (await client.get(route)).status_code == 200
+        await module.engine.dispose()
+
+    asyncio.run(run())
+    assert spy.seen
+    assert (max(spy.seen) > 0) == route.startswith("/bad"), spy.seen
+
+
+def test_websockets(load, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("fastapi")
+    testclient = pytest.importorskip("starlette.testclient")
+    websockets = pytest.importorskip("starlette.websockets")
+    module = load(*APP)
+    seen: list[int] = []
+    receive = websockets.WebSocket.receive_text
+
+    async def receive_text(self) -> str:
+        seen.append(module.engine.pool.checkedout())
+        return await receive(self)
+
+    monkeypatch.setattr(websockets.WebSocket, "receive_text", receive_text)
+    with (
+        contextlib.suppress(websockets.WebSocketDisconnect),  # the test hangs up in the middle of the loop
+        testclient.TestClient(module.app).websocket_connect("/ws") as socket,
+    ):
+        for _ in range(2):
+            socket.send_text("1")
+            assert socket.receive_text() == "done"
+    assert seen[0] == 0, "before the first statement"
+    assert seen[1] == 1
