@@ -69,6 +69,15 @@ def accuracy(session: nox.Session) -> None:
 
 
 @nox.session
+def cpu(session: nox.Session) -> None:
+    """Time the catalogue's CPU-heavy calls that are installed, beside a loop (takes minutes)."""
+    session.install("-e", ".[dev]")
+    session.install("-r", "benchmarks/cpu/requirements.txt")
+    session.run("python", "-m", "benchmarks.cpu", *session.posargs)
+    session.run("pytest", "-q", "-m", "slow or not slow", "tests/benchmarks/test_cpu.py")
+
+
+@nox.session
 def speed(session: nox.Session) -> None:
     """Cold and warm runs beside flake8-async on one released package (takes minutes)."""
     session.install("-e", ".[dev]")

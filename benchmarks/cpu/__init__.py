@@ -1,0 +1,1 @@
+"""What the catalogue's CPU-heavy calls cost, and whether they release the GIL."""
