@@ -9,9 +9,10 @@ from asyncguard.model.block import Block
 from asyncguard.model.entry import EntryPoint
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.held import Held
+from asyncguard.model.misuse import Misuse
 from asyncguard.model.summary import Span
 
-__all__ = ["Block", "EntryPoint", "Facts", "Finding", "Held", "Rule", "Span", "Step"]
+__all__ = ["Block", "EntryPoint", "Facts", "Finding", "Held", "Misuse", "Rule", "Span", "Step"]
 
 
 class Facts(Protocol):
@@ -22,6 +23,9 @@ class Facts(Protocol):
 
     def held_across(self, code: str) -> Iterable[Held]:
         """Every place that waits long while something is held, for the rule of this code."""
+
+    def misuses(self, code: str) -> Iterable[Misuse]:
+        """Every place where a coroutine is never run, or a task may be lost, for the rule of this code."""
 
     def reached_from(self, path: str, span: Span, code: str) -> tuple[EntryPoint, ...]:
         """The entry points from which a finding of that code at that place is reached."""

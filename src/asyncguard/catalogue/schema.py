@@ -62,6 +62,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     opens: str | None = None
     """What the call gives is held once it is awaited (until it is given back) or entered (until the block is left):
     connection, transaction."""
+    keep: bool = False
+    """What comes back has to be kept: the loop itself has a weak reference to it only."""
     begins: bool = False
     """Entering what the call gives begins a transaction of the receiver; leaving gives back what the receiver holds."""
     releases: str | None = None
@@ -133,6 +135,8 @@ class Offloader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """thread, process, loop, greenlet (the loop's own thread: SQLAlchemy's run_sync)."""
     after: bool = False
     """Runs it when the handler has returned, before what was injected into the handler is cleaned up."""
+    plain: bool = False
+    """Calls it as a plain function: of a coroutine function it makes a coroutine that nobody runs."""
     wraps: bool = False
     """Returns (also as a decorator) an async callable that offloads, rather than offloading at once."""
     returns: str | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
-from asyncguard.link import attributes, calls, holds, narrow, protocols, sizes, typexpr
+from asyncguard.link import attributes, calls, coroutines, holds, narrow, protocols, sizes, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
@@ -226,6 +226,7 @@ def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared
     fn = arguments.get(how.callable, how.keyword or None) or v.UNKNOWN
     if how.wraps:
         return (v.Offloaded(fn),) if v.is_known(fn) else v.UNKNOWN
+    coroutines.handed_over(f, how, fn, site)
     passed = arguments.after((how.callable or 0) + 1)
     origin: v.Type = ()
     if how.runs == "loop":

@@ -15,6 +15,7 @@ from asyncguard.link.regions import ANY_SHARED, NOTHING_HELD, Regions, Wait, mee
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
 from asyncguard.model.finding import Step
+from asyncguard.model.misuse import Misuse
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -77,6 +78,9 @@ class Frame:
         self.given_back: dict[tuple[str, m.Span], Step] = {}
         self.afterwards: list[tuple[m.Span, str, v.Value]] = []
         """What waits once the function has returned: background tasks, streamed responses."""
+        self.to_keep: dict[m.Span, str] = {}
+        """Calls whose results have to be kept -> what is called."""
+        self._misuses: dict[tuple[m.Span, str], Misuse] = {}
         self._waits: dict[tuple[m.Span, v.Value], Wait] = {}
         self.declared: Env = {}
         """`x: T` without a value: what later assignments of unknown values give."""
@@ -181,6 +185,10 @@ class Frame:
         conditional = self.conditional > 0
         self._waits[span, origin] = Wait(span, self.place(), text, origin, conditional, now.released, now.held)
 
+    def misuses(self, code: str, span: m.Span, callee: str, target: str) -> None:
+        """The call at `span` does not do what it seems to."""
+        self._misuses[span, code] = Misuse(self.unit.path, span, self.place(), code, callee, target)
+
     def yields_to(self, where: str) -> None:
         """The body hands `where` out and stops here for a while."""
         held = {(each.key, each.kind): each for each in (*self.at_yield.held, *self.regions.held)}
@@ -239,6 +247,7 @@ class Frame:
             yields=v.settled(self.yields),
             waits=(*self._waits.values(), *self._waits_after(end)),
             taken=tuple(each for each in end.held if self._is_the_callers(each.key)),
+            misuses=tuple(self._misuses.values()),
             freed=frozenset(key for key in end.released if self._is_the_callers(key)),
             during=self.at_yield.held,
             yielded=tuple(self.yielded),

@@ -128,6 +128,8 @@ def passed(
 def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None) -> v.Type:
     """Do what a library call does to resources; what awaiting its result waits for."""
     effect = fact.effect
+    if effect.keep:
+        f.to_keep[site.span] = fact.name
     if not (effect.awaits or effect.takes or effect.opens or effect.begins or effect.releases):
         return ()
     if not guards.holds(f, effect, arguments, owner, site.receiver):

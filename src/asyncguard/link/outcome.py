@@ -8,6 +8,7 @@ from asyncguard.link import values as v
 from asyncguard.link.effects import Reach
 from asyncguard.link.regions import Holding, Wait
 from asyncguard.model.finding import Step
+from asyncguard.model.misuse import Misuse
 from asyncguard.model.summary import Span
 
 
@@ -36,6 +37,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """Name of the module -> what is assigned to it here, under `global`."""
     waits: tuple[Wait, ...] = ()
     """Where it waits, and what it holds there."""
+    misuses: tuple[Misuse, ...] = ()
     taken: tuple[Holding, ...] = ()
     """What of its caller's resources it leaves taken."""
     freed: frozenset[str] = frozenset()

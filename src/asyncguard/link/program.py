@@ -21,7 +21,7 @@ from asyncguard.link.memo import Memo
 from asyncguard.link.outcome import NOTHING, Outcome
 from asyncguard.link.reach import Reachability
 from asyncguard.link.registrations import Watched
-from asyncguard.link.roots import Roots
+from asyncguard.link.roots import Facts, Roots
 from asyncguard.link.syntax import last_name
 from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
@@ -29,6 +29,7 @@ from asyncguard.model import summary as m
 from asyncguard.model.block import Block
 from asyncguard.model.entry import EntryPoint
 from asyncguard.model.held import Held
+from asyncguard.model.misuse import Misuse
 from asyncguard.model.silencing import Silencing, at_primitives
 from asyncguard.model.stack import with_deep_stack
 
@@ -101,6 +102,10 @@ class Program:
         """Every place where the loop blocks or starves on a primitive of this rule's code, in order of place."""
         return self._facts[0].get(code, ())
 
+    def misuses(self, code: str) -> Iterable[Misuse]:
+        """Every place where a coroutine is never run, or a task may be lost, for the rule of this code."""
+        return [fact for fact in self._facts[2] if fact.code == code]
+
     def held_across(self, code: str) -> Iterable[Held]:
         """Every place that waits long while something is held, for the rule of this code, in order of place."""
         return self._facts[1].get(code, ())
@@ -131,7 +136,7 @@ class Program:
         return self.units.by_path[path].summary.suppressions
 
     @cached_property
-    def _facts(self) -> tuple[dict[str, list[Block]], dict[str, list[Held]]]:
+    def _facts(self) -> Facts:
         return with_deep_stack(lambda: self._roots.analyse(self))
 
     # ---- functions

@@ -13,12 +13,14 @@ from asyncguard.link.graph import Node, node
 from asyncguard.link.outcome import Event
 from asyncguard.model.block import Block
 from asyncguard.model.held import Held
+from asyncguard.model.misuse import Misuse
 from asyncguard.model.summary import Span
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 Root = tuple[v.Fn, v.Args]
+Facts = tuple[dict[str, list[Block]], dict[str, list[Held]], list[Misuse]]
 MOST_CONTEXTS = 12
 """Contexts of one loop function that are looked at, beside the default one."""
 MOST_OBJECTS = 5
@@ -33,14 +35,15 @@ class Roots:
         self._seen: set[Root] = set()
         self._contexts: dict[tuple[str, int], set[Root]] = {}
         self._objects: dict[tuple[str, int], set[v.Obj]] = {}
+        self._misuses: dict[Misuse, None] = {}
         self._holding: list[Root] = []
         """Loop functions that hold something while they wait."""
         self._best: dict[tuple[str, object, str], tuple[str, Event]] = {}
         self.contexts_of: dict[tuple[str, object, str], dict[Node, None]] = {}
         """Path, place and code of an event -> the contexts of its function in which it happens."""
 
-    def analyse(self, p: Program) -> tuple[dict[str, list[Block]], dict[str, list[Held]]]:
-        """Interpret every loop function; what blocks in them and what they hold while they wait, by code."""
+    def analyse(self, p: Program) -> Facts:
+        """Interpret every loop function; what blocks in them and what they hold while they wait, by code; misuses."""
         registrations.find(p)
         for unit in p.units.own:
             for index, info in enumerate(unit.summary.functions):
@@ -51,12 +54,15 @@ class Roots:
             outcome = p.outcome(fn, args)
             for event in outcome.events:
                 self._note(p, fn, args, event)
+            self._misuses.update(dict.fromkeys(outcome.misuses))
             if any(wait.held for wait in outcome.waits):
                 self._holding.append((fn, args))
         out: dict[str, list[Block]] = {}
         for (path, _, code), (function, event) in sorted(self._best.items(), key=lambda item: item[0]):
             out.setdefault(code, []).append(_block(path, function, event))
-        return out, self._held(p)
+        misuses = sorted(self._misuses, key=lambda fact: (fact.path, fact.span, fact.code, fact.target))
+        once = {(fact.path, fact.span, fact.code): fact for fact in reversed(misuses)}
+        return out, self._held(p), list(reversed(once.values()))
 
     def _held(self, p: Program) -> dict[str, list[Held]]:
         """Of several contexts in which one place holds the same, the best proof."""

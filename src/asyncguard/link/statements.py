@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from asyncguard.link import decorators, expressions, hints, holds, names, narrow, protocols, sizes, syntax, targets
+from asyncguard.link import (
+    coroutines,
+    decorators,
+    expressions,
+    hints,
+    holds,
+    names,
+    narrow,
+    protocols,
+    sizes,
+    syntax,
+    targets,
+)
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame, State, common, joined
 from asyncguard.link.regions import Regions
@@ -72,7 +84,9 @@ def _augmented(f: Frame, s: m.Augmented) -> None:
 
 
 def _eval(f: Frame, s: m.Eval) -> None:
-    expressions.evaluate(f, s.value)
+    known = expressions.evaluate(f, s.value)
+    if isinstance(s.value, m.Call):
+        coroutines.dropped(f, s.value, known)
     if isinstance(s.value, m.Call) and f.p.never_returns(expressions.evaluate(f, s.value.func)):
         f.alive, f.failed = False, True
 

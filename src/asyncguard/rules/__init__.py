@@ -20,6 +20,8 @@ from asyncguard.rules import (
     blocking_subprocess,
     blocking_wait,
     connection_held_across_slow_await,
+    coroutine_function_offloaded,
+    dangling_task,
     expensive_client_per_call,
     nested_event_loop,
     request_scoped_session_held,
@@ -33,6 +35,7 @@ from asyncguard.rules import (
     syntax_error,
     thread_lock_held_across_await,
     transaction_held_across_slow_await,
+    unawaited_coroutine,
     unused_suppression,
 )
 
@@ -66,6 +69,9 @@ BUILTIN: tuple[Rule, ...] = (
     async_lock_held_across_slow_await.RULE,
     request_scoped_session_held.RULE,
     thread_lock_held_across_await.RULE,
+    coroutine_function_offloaded.RULE,
+    unawaited_coroutine.RULE,
+    dangling_task.RULE,
     unused_suppression.RULE,
 )
 """Every rule that comes with asyncguard, by code."""
