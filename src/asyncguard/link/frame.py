@@ -156,6 +156,8 @@ class Frame:
         return Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, may=False, length=1)
 
     def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
+        if self.unit.foreign and below.primitive.name.startswith("import ") and not self.p.preview:
+            return  # an import statement behind a package's callback: loaded long ago
         may = below.conditional or self.doubt > 0
         conditional = may or self.conditional > 0
         where = self.unit.path, span, self.place()
