@@ -53,11 +53,11 @@ def passed(f: Frame, arguments: Arguments) -> v.Type:
 
 
 def _content(f: Frame, known: v.Type) -> v.Type:
-    """What reading an open file gives."""
-    names = [value.name for value in known if isinstance(value, v.Instance)]
-    if any(f.p.catalogue.is_subclass(name, "io.IOBase") for name in names):
+    """What reading an open file gives. What may also be a string (`TextIO | str`) is no file for sure."""
+    names = [value.name if isinstance(value, v.Instance) else "" for value in known]
+    if names and all(f.p.catalogue.is_subclass(name, "io.IOBase") for name in names):
         return (v.Unbounded("file"),)
-    return (v.Unbounded("upload"),) if "tempfile.SpooledTemporaryFile" in names else ()
+    return (v.Unbounded("upload"),) if names == ["tempfile.SpooledTemporaryFile"] else ()
 
 
 def given(f: Frame, name: str, arguments: Arguments, receiver: str, result: v.Type) -> v.Type:
