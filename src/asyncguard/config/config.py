@@ -62,6 +62,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     output_format: str = ""
     """'': as the terminal suggests."""
     preview: bool = False
+    baseline: str = ""
+    """Absolute path of the file that records what is known already, or ''."""
     ignore_noqa: bool = False
     """No comment silences anything."""
     equivalents: bool = True

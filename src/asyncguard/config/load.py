@@ -84,6 +84,7 @@ def _over(config: Config, layer: Layer) -> Config:
         output_format=said(given.output_format, config.output_format),
         min_impact=said(given.min_impact, config.min_impact),
         preview=said(given.preview, config.preview),
+        baseline=config.baseline if given.baseline is msgspec.UNSET else _file_at(base, given.baseline),
         equivalents=said(given.equivalents, config.equivalents),
     )
 
@@ -121,6 +122,11 @@ def _pattern(glob: str, layer: Layer) -> Pattern:
     if wrong:
         raise ConfigError(f"error parsing glob `{glob}` {layer.label}: {wrong}")
     return Pattern(glob, str(layer.base))
+
+
+def _file_at(base: Path, path: str) -> str:
+    """'' is no file."""
+    return str(_resolved(base, path)) if path else ""
 
 
 def _resolved(base: Path, path: str) -> Path:

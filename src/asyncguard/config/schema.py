@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     output_format: str | UnsetType = UNSET
     min_impact: str | UnsetType = UNSET
     preview: bool | UnsetType = UNSET
+    baseline: str | UnsetType = UNSET
     equivalents: bool | UnsetType = UNSET
 
 

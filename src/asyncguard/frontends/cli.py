@@ -4,6 +4,7 @@ import click
 
 from asyncguard import __version__
 from asyncguard.frontends.options import Flags, check_options, inspect_options
+from asyncguard.frontends.options.adoption import spelled
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,7 +13,14 @@ def main() -> None:
     """asyncguard: finds what blocks your event loop, across the whole program, and shows the chain that proves it."""
 
 
-@main.command()
+class Check(click.Command):
+    """A flag whose value only comes with `=`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, spelled(args))
+
+
+@main.command(cls=Check)
 @check_options
 @click.pass_context
 def check(context: click.Context, /, **flags: object) -> None:

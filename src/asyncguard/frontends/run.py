@@ -12,11 +12,13 @@ import msgspec
 
 from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import MissingPathError, discover
+from asyncguard.frontends.adopt import adopt, is_adopting, unbaselined
 from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
 from asyncguard.frontends.given import Given, given
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.output import destinations, write
 from asyncguard.frontends.settings import from_flags
+from asyncguard.frontends.since import changed_only
 from asyncguard.frontends.terminal import complain, progress
 from asyncguard.model.mended import Mended
 from asyncguard.model.repairs import Repairs
@@ -60,13 +62,17 @@ def _run(flags: Flags, cwd: Path) -> int:
     if flags["show_files"]:
         return _show_files(what, config, cwd)
     wanted = destinations(flags, config)
+    adopting = is_adopting(flags)
     tell, line = progress(quiet=flags["quiet"] or flags["silent"])
     try:
-        mended = _mended(what, config, flags, cwd, tell)
+        mended = _mended(what, unbaselined(config, flags), flags, cwd, tell)
     finally:
         if line:
             line.clear()
-    report = mended.report
+    report = changed_only(mended.report, flags["since"], cwd) if flags["since"] else mended.report
+    mended = mended._replace(report=report)
+    if adopting:
+        return adopt(report, flags, config, cwd) or (FAILED if report.failures else CLEAN)
     if flags["diff"]:
         differs = show_diff(mended, flags)
         return FAILED if report.failures else FOUND if differs else CLEAN
@@ -134,6 +140,8 @@ def _remarks(report: Report, what: Given, flags: Flags, config: Config, seconds:
         click.echo(f"Settings: {source}", err=True)
         for remark in report.remarks:
             click.echo(remark, err=True)
+        if report.known:
+            click.echo(f"The baseline hides {report.known}", err=True)
         count = f"{len(report.files)} of {report.program} files of {report.root}"
         click.echo(f"Checked {count} in {seconds:.2f}s", err=True)
 

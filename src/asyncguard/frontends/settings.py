@@ -16,6 +16,7 @@ VALUES = (
     "output_format",
     "jobs",
     "cache_dir",
+    "baseline",
     "python",
     "follow_packages",
     "min_impact",

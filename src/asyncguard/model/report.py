@@ -23,6 +23,8 @@ class Report(msgspec.Struct, frozen=True):
     """The files asked for, as shown."""
     program: int = 0
     """How many files were analysed for them."""
+    known: int = 0
+    """How many findings the baseline hides."""
     root: str = ""
     """The project that they belong to."""
     entry_points: tuple[EntryPoint, ...] = ()

@@ -9,6 +9,7 @@ from asyncguard.config import Config, selected, warnings
 from asyncguard.discover import discover
 from asyncguard.environment import find_environment
 from asyncguard.model.report import Report
+from asyncguard.pipeline.baseline import hidden, read
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.key import result_key
 from asyncguard.pipeline.progress import Progress, silent
@@ -49,7 +50,9 @@ def check(
 
             report = analyse(files, found, config, codes, environment, cache, progress)
             store(cache, key, report)
-        return report.only(found.report, warnings(config, BUILTIN)).least(config.min_impact)
+        report = report.only(found.report, warnings(config, BUILTIN))
+        report = hidden(report, read(Path(config.baseline)), cwd) if config.baseline else report
+        return report.least(config.min_impact)
     finally:
         cache.close()
 

@@ -76,4 +76,4 @@ def _files(directory: str) -> Iterator[tuple[str, int, int]]:
 
 def _settings(config: Config) -> Config:
     """The settings that a finding can depend on."""
-    return msgspec.structs.replace(config, jobs=0, cache_dir="", output_format="", min_impact="")
+    return msgspec.structs.replace(config, jobs=0, cache_dir="", output_format="", baseline="", min_impact="")

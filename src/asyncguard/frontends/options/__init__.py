@@ -3,11 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from asyncguard.frontends.options import files, fixing, impact, logging, misc, mode, output, packages, rules
+from asyncguard.frontends.options import (
+    adoption,
+    files,
+    fixing,
+    impact,
+    logging,
+    misc,
+    mode,
+    output,
+    packages,
+    rules,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-GROUPS = (mode, fixing, output, impact, rules, files, packages, misc, logging)
+GROUPS = (mode, fixing, adoption, output, impact, rules, files, packages, misc, logging)
 
 
 class Flags(dict[str, Any]):
