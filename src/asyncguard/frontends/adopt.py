@@ -12,6 +12,7 @@ from asyncguard.fix.noqa import KEPT, counted, silenced
 from asyncguard.fix.write import replace
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.terminal import complain
+from asyncguard.model.impacts import IMPACTS
 from asyncguard.model.report import Report
 from asyncguard.model.text import decode
 from asyncguard.pipeline import baseline
@@ -31,7 +32,7 @@ def is_adopting(flags: Flags) -> bool:
 def unbaselined(config: Config, flags: Flags) -> Config:
     """The settings for a run whose findings the baseline is made of."""
     rewrites = flags["write_baseline"] or flags["prune_baseline"]
-    return msgspec.structs.replace(config, baseline="", min_impact="") if rewrites else config
+    return msgspec.structs.replace(config, baseline="", min_impact=IMPACTS[0]) if rewrites else config
 
 
 def adopt(report: Report, flags: Flags, config: Config, cwd: Path) -> int:
