@@ -157,7 +157,7 @@ class Frame:
 
     def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
         if self.unit.foreign and below.primitive.name.startswith("import ") and not self.p.preview:
-            return  # an import statement behind a package's callback: loaded long ago
+            return None  # an import statement behind a package's callback: loaded long ago
         may = below.conditional or self.doubt > 0
         conditional = may or self.conditional > 0
         where = self.unit.path, span, self.place()
