@@ -24,6 +24,7 @@ SHAPES = {
     "strings": "'a' 'b'\nb'a'\nf'a'\nf'{a}'\n'a' f'{a.b()}' 'c'\nf'{a.b():{c.d()}}'\n'\\N{BULLET}'\n'\\ud800'\n",
     "formatted": 'f"""\n{a.b(1)}\n  {c.d()} {a.b(1)}\n"""\nf"é{é.b()}" "ü" f"{a.b()} {a.b()}"\n',
     "annotations": "def f(a: 'A[B]', *b: \"C\", c: Literal['d'] = 1) -> 'x y': ...\nv: 'D'\ncast('E', f)\n",
+    "unpacked": "def f(*a: *B) -> C[*D]: ...\ndef g(*a: *B[c.d()]): ...\nx: tuple[*A, int] = *b, 1\n",
     "definitions": "@a.b\nasync  def  f(a, /, b=lambda: 1, *, c=2, **d): return lambda *x: x\n"
     "class  C(A, *B, k=1, **l): x = 1\n",
     "continued": "def \\\n  f(): pass\nasync \\\n def g(): await f()\n",
@@ -77,9 +78,10 @@ def _differs(path: Path) -> bool:
     return theirs.error is None and ours != theirs
 
 
-def test_what_cpython_refuses_is_parsed_by_libcst(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [built.NotBuiltError, AttributeError])
+def test_what_cannot_be_built_is_parsed_by_libcst(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(text: str) -> None:
-        raise built.NotBuiltError
+        raise error
 
     data = b"async def f(): await g()\n"
     expected = parsed(data)

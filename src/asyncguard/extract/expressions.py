@@ -148,6 +148,11 @@ def _element(w: Walk, node: cst.CSTNode) -> m.Expr:
     return m.Starred(value) if isinstance(node, cst.StarredElement) else value
 
 
+def _starred(w: Walk, node: cst.StarredElement) -> m.Expr:
+    """`*args: *Ts`, the one place where a starred expression is an element of nothing."""
+    return _combine((lower(w, node.value),), "")
+
+
 def _dict(w: Walk, node: cst.Dict) -> m.Expr:
     keys: list[m.Expr | None] = []
     values: list[m.Expr] = []
@@ -326,6 +331,7 @@ _HANDLERS: dict[type[cst.CSTNode], Callable[[Walk, cst.CSTNode], m.Expr]] = {
     cst.List: _sequence("list"),
     cst.Tuple: _sequence("tuple"),
     cst.Set: _sequence("set"),
+    cst.StarredElement: _starred,  # type: ignore[dict-item]
     cst.Dict: _dict,  # type: ignore[dict-item]
     cst.ListComp: _comprehension("list"),
     cst.SetComp: _comprehension("set"),

@@ -28,11 +28,14 @@ def _extract(data: bytes) -> Summary:
         return _failure(data[: data.index(b"\0")].count(b"\n") + 1, 1, "source contains a null byte")
     try:
         text = decode_source(data)
-        return summarized(*built.build(text), text)
-    except built.NotBuiltError:
-        return parsed(data)
     except (UnicodeDecodeError, LookupError, SyntaxError) as error:
         return _failure(1, 1, f"cannot decode the file: {error}")
+    try:
+        return summarized(*built.build(text), text)
+    except RecursionError:
+        raise
+    except Exception:  # NotBuiltError; or a mistake of ours, which costs time and no file
+        return parsed(data)
 
 
 def parsed(data: bytes) -> Summary:
