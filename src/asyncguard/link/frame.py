@@ -139,7 +139,10 @@ class Frame:
             self._add(callee, self._first(primitive, span))
 
     def reaches(self, below: Reach, span: m.Span, callee: str, target: str) -> None:
-        """The call at `span` runs `target`, which reaches a primitive."""
+        """The call at `span` runs `target`, which reaches a primitive. An import statement behind a package's callback
+        is none: what it names was loaded long ago."""
+        if self.unit.foreign and below.primitive.name.startswith("import ") and not self.p.preview:
+            return
         self._add(callee, self._further(below, span, target))
 
     def gives(self, primitive: Primitive, span: m.Span) -> None:
@@ -156,8 +159,6 @@ class Frame:
         return Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, may=False, length=1)
 
     def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
-        if self.unit.foreign and below.primitive.name.startswith("import ") and not self.p.preview:
-            return None  # an import statement behind a package's callback: loaded long ago
         may = below.conditional or self.doubt > 0
         conditional = may or self.conditional > 0
         where = self.unit.path, span, self.place()
