@@ -62,6 +62,14 @@ def held(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """The HTML report in a real Chromium (one that is installed)."""
+    session.install("-e", ".[dev]")
+    session.install("playwright", "axe-playwright-python")
+    session.run("pytest", "-q", "-m", "slow", "tests/browser", *session.posargs)
+
+
+@nox.session
 def accuracy(session: nox.Session) -> None:
     """Recall on recorded bugs and false alarms on look-alikes (downloads several hundred MB once)."""
     session.install("-e", ".[dev]")

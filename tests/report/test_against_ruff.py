@@ -158,7 +158,7 @@ def test_json_lines(root: Path, findings: Sequence[Finding]) -> None:
     assert ours.startswith('{"also":[],"cell":null,')
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])  # ruff has no such format
 def test_nothing_found(form: str, clean: Path) -> None:
     ours, theirs = render(form, [], _context(clean)).replace("asyncguard", "ruff"), ruff(clean, form)
     if form in ("rdjson", "sarif"):

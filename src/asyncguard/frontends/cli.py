@@ -3,7 +3,7 @@
 import click
 
 from asyncguard import __version__
-from asyncguard.frontends.options import Flags, check_options, inspect_options
+from asyncguard.frontends.options import Flags, check_options, graph_options, inspect_options
 from asyncguard.frontends.options.adoption import spelled
 
 
@@ -37,6 +37,19 @@ def check(context: click.Context, /, **flags: object) -> None:
 def entry_points(context: click.Context, /, **flags: object) -> None:
     """Show what frameworks call in the given files or directories, and whether it runs on the event loop."""
     from asyncguard.frontends.entry_points import show
+    from asyncguard.frontends.run import guarded
+
+    context.exit(guarded(lambda: show(Flags(flags))))
+
+
+@main.command()
+@click.argument("name")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path(path_type=str))
+@graph_options
+@click.pass_context
+def graph(context: click.Context, /, **flags: object) -> None:
+    """Draw the calls by which a function or an entry point (`GET /users/{id}`) gets to what blocks."""
+    from asyncguard.frontends.graph import show
     from asyncguard.frontends.run import guarded
 
     context.exit(guarded(lambda: show(Flags(flags))))

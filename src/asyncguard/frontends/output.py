@@ -99,6 +99,7 @@ def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path, overlay:
         relative=lambda shown: _relative(cwd / shown, report.root),
         describe=describe,
         checkout=os.environ.get("CI_PROJECT_DIR", ""),
+        entry_points=report.entry_points,
     )
 
 

@@ -1,8 +1,9 @@
 """What a format may ask of the world."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from asyncguard.model.entry import EntryPoint
 from asyncguard.model.repairs import Repairs
 
 
@@ -31,3 +32,5 @@ class Context(NamedTuple):
     """The rule with that code."""
     checkout: str = ""
     """Where the CI system put the repository, where it says so."""
+    entry_points: Sequence[EntryPoint] = ()
+    """Those from which a finding is reached."""

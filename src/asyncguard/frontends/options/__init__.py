@@ -37,6 +37,13 @@ def inspect_options(command: F) -> F:
     return _with(inspection.OPTIONS, command)
 
 
+def graph_options(command: F) -> F:
+    """Adds the flags of `asyncguard graph`."""
+    from asyncguard.frontends.options import graph
+
+    return _with(graph.OPTIONS, command)
+
+
 def _with(options: Sequence[Callable[[Any], Any]], command: F) -> F:
     for option in reversed(options):
         command = option(command)
