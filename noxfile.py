@@ -62,6 +62,14 @@ def held(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation site, into site/; a broken link or a warning ends it."""
+    session.install("-e", ".[dev]")
+    session.install("zensical==0.0.73")
+    session.run("python", "-m", "website")
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """The HTML report in a real Chromium (one that is installed)."""
     session.install("-e", ".[dev]")

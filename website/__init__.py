@@ -1,0 +1,1 @@
+"""The documentation site: the project's Markdown, and pages made from its rules, its catalogue and its flags."""
