@@ -70,6 +70,15 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def tutorial(session: nox.Session) -> None:
+    """The tutorial's slow shop and its quick one, under load."""
+    session.install("-e", ".[dev]")
+    session.install("fastapi", "uvicorn", "httpx", "requests", "bcrypt")
+    session.run("python", "-m", "docs.tutorial.measure")
+    session.run("pytest", "-q", "-m", "slow", "tests/docs", *session.posargs)
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """The HTML report in a real Chromium (one that is installed)."""
     session.install("-e", ".[dev]")

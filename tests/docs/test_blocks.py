@@ -51,7 +51,8 @@ BLOCKS = dict(_blocks())
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project under git, with what the documents speak of."""
     shutil.copytree(ROOT / "tests/fixtures/showcase", tmp_path, dirs_exist_ok=True)
-    shutil.copytree(ROOT / "tests/fixtures/showcase", tmp_path / "tests/fixtures/showcase")
+    for folder in ("tests/fixtures/showcase", "docs/tutorial"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     for folder in ("app", "src"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "routes.py").write_text(APP)
@@ -69,10 +70,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("place", [place for place, block in BLOCKS.items() if block.language == "sh"])
-def test_commands(place: str, project: Path) -> None:
+def test_commands(place: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for line in BLOCKS[place].code.replace("\\\n", " ").splitlines():
         for command in re.split(r" (?:\||&&) ", line):
-            _command(shlex.split(command, comments=True))
+            words = shlex.split(command, comments=True)
+            if words[:1] == ["cd"]:
+                monkeypatch.chdir(words[1])
+            else:
+                _command(words)
 
 
 def _command(words: list[str]) -> None:
