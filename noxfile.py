@@ -87,6 +87,13 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Generated and mutated inputs: by default twenty thousand, which take minutes."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.fuzz", *(session.posargs or ["--count", "20000"]))
+
+
+@nox.session
 def accuracy(session: nox.Session) -> None:
     """Recall on recorded bugs and false alarms on look-alikes (downloads several hundred MB once)."""
     session.install("-e", ".[dev]")

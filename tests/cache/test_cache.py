@@ -101,6 +101,23 @@ def test_a_corrupt_file_is_replaced(folder: Path, content: bytes) -> None:
     assert opened(folder).summaries([b"k"]) == {b"k": b"v"}
 
 
+def test_damage_that_sqlite_quotes_in_its_message(folder: Path) -> None:
+    path = filled(folder)
+    whole = bytearray(path.read_bytes())
+    at = whole.index(b"CREATE TABLE")
+    whole[at : at + 40] = b"\xaa" * 40
+    path.write_bytes(whole)
+    assert opened(folder).summaries([b"k"]) == {}
+    filled(folder)
+    assert opened(folder).summaries([b"k"]) == {b"k": b"v"}
+
+
+def test_a_time_that_is_no_time(folder: Path) -> None:
+    with sqlite3.connect(filled(folder)) as db:
+        db.execute("UPDATE summaries SET used = 'yesterday'")
+    assert opened(folder).summaries([b"k"]) == {b"k": b"v"}
+
+
 def test_damage_in_the_middle_of_the_file(folder: Path) -> None:
     path = filled(folder, **{f"k{number}": os.urandom(3000) for number in range(50)})
     whole = bytearray(path.read_bytes())

@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS summaries (key BLOB PRIMARY KEY, data BLOB, used INTE
 CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, data BLOB, used INTEGER);
 """
 
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What sqlite3 raises over a damaged file: the latter for a message that quotes its bytes."""
+
 T = TypeVar("T")
 Row = tuple[Any, ...]
 """What SQLite hands out: nobody has checked the types."""
@@ -77,7 +80,7 @@ class SqliteCache:
     def summaries(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
         query = "SELECT key, data, used FROM summaries WHERE key IN ({})"
         rows: list[Row] = self._try(lambda db: list(_chunked(db, query, keys)), [])
-        self._touch("summaries", [key for key, _, used in rows if used < _now() - DAY])
+        self._touch("summaries", [key for key, _, used in rows if isinstance(used, int) and used < _now() - DAY])
         return {key: data[CHECK:] for key, data, _ in rows if _sound(key, data)}
 
     def keep(self, summaries: Mapping[bytes, bytes]) -> None:
@@ -114,7 +117,7 @@ class SqliteCache:
         try:
             return action(self._connection)
         except (sqlite3.Error, OverflowError, TypeError, ValueError) as error:
-            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, DAMAGE) and not isinstance(error, sqlite3.OperationalError):
                 self.close()
                 self._anew(self._path)
             return otherwise
@@ -131,7 +134,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         connection.close()
         raise
-    except (sqlite3.DatabaseError, _UnusableError) as error:
+    except (*DAMAGE, _UnusableError) as error:
         connection.close()
         raise _UnusableError from error
     return connection
