@@ -80,9 +80,9 @@ class Rules:
     """Rules of every status."""
 
     STABLE = a_rule("AG801", "stable-rule")
-    PREVIEW = a_rule("AG802", "preview-rule", preview=True)
-    DEPRECATED = a_rule("AG803", "deprecated-rule", deprecated=True)
-    REMOVED = a_rule("AG804", "removed-rule", removed=True)
+    PREVIEW = a_rule("AG802", "preview-rule", status="preview")
+    DEPRECATED = a_rule("AG803", "deprecated-rule", status="deprecated")
+    REMOVED = a_rule("AG804", "removed-rule", status="removed")
     MOVED = a_rule("AG805", "moved-rule", formerly=("AG899",))
     ALL = (STABLE, PREVIEW, DEPRECATED, REMOVED, MOVED)
 

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from asyncguard import rules
+from asyncguard.check.crash import FAILED
+from asyncguard.config import Config
+from asyncguard.pipeline.rulebook import rulebook
 from asyncguard.rule import Rule
-from asyncguard.rules import BUILTIN, page
+from asyncguard.rules import BUILTIN
 
+page = rulebook(Config(root="/")).page
 FOLDER = Path(rules.__file__).parent
 SECTIONS = [
     "What it does",
@@ -71,6 +75,8 @@ def test_the_page_has_its_title_and_sections_in_order(rule: Rule):
 
 @every_rule
 def test_the_first_example_shows_the_finding_and_the_cure_is_silent(rule: Rule):
+    if rule.code == FAILED:  # which is about a plugin, not about what is analysed
+        return
     assert f"# error: {rule.code}" in python_blocks(page(rule))[0]
     cures = python_blocks(section(page(rule), "Use instead"))
     assert cures

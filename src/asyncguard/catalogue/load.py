@@ -10,9 +10,10 @@ from typing import TypeVar
 import msgspec
 
 from asyncguard.catalogue.entry_points import EntryPoints
+from asyncguard.catalogue.merge import Named, beside, read
 from asyncguard.catalogue.schema import Decorator, Effect, HigherOrder, Library, LoopFact, Offloader, Type
 
-Named = TypeVar("Named", Offloader, Decorator, HigherOrder, LoopFact)
+Entry = TypeVar("Entry", Offloader, Decorator, HigherOrder, LoopFact)
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -182,7 +183,7 @@ def _is_special(name: str) -> bool:
     return name.startswith("_")
 
 
-def _index(into: dict[str, Named], entries: Iterable[Named]) -> None:
+def _index(into: dict[str, Entry], entries: Iterable[Entry]) -> None:
     for entry in entries:
         for name in entry.names:
             into[name] = entry
@@ -195,15 +196,10 @@ def _files() -> list[Path]:
 
 
 @functools.cache
-def load() -> Catalogue:
-    """The catalogue that ships with asyncguard. Raises ValueError naming the file where one is malformed."""
-    out = []
-    for path in _files():
-        try:
-            out.append(msgspec.toml.decode(path.read_bytes(), type=Library))
-        except msgspec.ValidationError as error:
-            raise ValueError(f"{path.name}: {error}") from error
-    return Catalogue(out)
+def load(more: tuple[Named, ...] = ()) -> Catalogue:
+    """The catalogue that ships with asyncguard, and the files `more`. Raises CatalogueError naming a file that is
+    malformed, or that says what another one says."""
+    return Catalogue(beside([read(Named("asyncguard", path)) for path in _files()], more))
 
 
 @functools.cache

@@ -5,11 +5,11 @@ from itertools import groupby
 
 import msgspec
 
+from asyncguard.check.crash import Crash
 from asyncguard.config import Config
 from asyncguard.config.patterns import Matcher
 from asyncguard.config.selection import matched
 from asyncguard.model.finding import Finding
-from asyncguard.model.report import told
 from asyncguard.rule import Facts, Rule
 
 COST = {"unbounded": 0, "network": 1, "cpu": 2, "disk": 3}
@@ -18,16 +18,30 @@ Ignored = Callable[[str, str], Set[str]]
 """(absolute path, name) → the codes that `per-file-ignores` turns off there."""
 
 
-def judge(facts: Facts, rules: Iterable[Rule]) -> tuple[list[Finding], list[str]]:
-    """Everything that `rules` find, and the errors of rules that failed; a failing rule takes no other with it."""
+def judge(facts: Facts, rules: Iterable[Rule], paths: Set[str] | None = None) -> tuple[list[Finding], list[Crash]]:
+    """Everything that `rules` find in the files shown as `paths` (by default, anywhere), and the rules that failed; a
+    failing rule takes no other with it."""
     findings: list[Finding] = []
-    failures: list[str] = []
+    crashes: list[Crash] = []
     for rule in rules:
         try:
-            findings += rule.check(rule, facts)
-        except Exception as error:
-            failures.append(f"Internal error in {rule.code} ({rule.name}): {told(error)}")
-    return findings, failures
+            findings += [_checked(found, rule, paths) for found in rule.check(rule, facts)]
+        except (Exception, SystemExit) as error:
+            crashes.append(Crash(rule, error))
+    return findings, crashes
+
+
+def _checked(found: object, rule: Rule, paths: Set[str] | None) -> Finding:
+    """A finding as the rest of the run relies on it. Raises ValueError."""
+    if not isinstance(found, Finding):
+        raise ValueError(f"a rule yields findings, not {type(found).__name__}")
+    if (found.code, found.name) != (rule.code, rule.name):
+        raise ValueError(f"a rule speaks for itself, not for {found.code} ({found.name})")
+    if paths is not None and found.path not in paths:
+        raise ValueError(f"`{found.path}` is no file of the program")
+    if found.fix is not None and found.fix.applicability not in rule.fixes:
+        raise ValueError(f"a fix is {found.fix.applicability}, the rule declares {', '.join(rule.fixes) or 'none'}")
+    return found
 
 
 def settle(
@@ -56,7 +70,7 @@ def file_ignores(config: Config, rules: Sequence[Rule]) -> Ignored:
 
 def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
     """One finding a place: the certain one, the dearest, the lowest code, the shortest chain. `also` has the others."""
-    for _, group in groupby(findings, key=lambda finding: (finding.path, finding.span, finding.code[:3])):
+    for _, group in groupby(findings, key=lambda finding: (finding.path, finding.span, finding.code[:-2])):
         first, *rest = sorted(group, key=_rank)
         codes = sorted({finding.code for finding in rest} - {first.code})
         yield msgspec.structs.replace(first, also=tuple(codes)) if codes else first

@@ -40,17 +40,18 @@ def unused(
     """A finding for each of the `comments` (shown path, what it silences) that names rules of ours in vain: to be asked
     for once all else is silenced. `codes` are those that are on."""
     ours = {word: rule.code for rule in rules for word in (rule.code, rule.name)}
+    letters = {rule.code.rstrip("0123456789") for rule in rules}
     rule = next(rule for rule in rules if rule.code == UNUSED)
     for path, each in comments:
         needed = {word for at, span, word in silencing.used if (at, span) == (path, each.span)}
-        idle = [word for word in each.codes or () if word not in needed and _is_ours(word, ours)]
+        idle = [word for word in each.codes or () if word not in needed and (word in ours or _could_be(word, letters))]
         if idle or each.codes == ():
             yield _finding(rule, path, each, idle, _reasons(idle, ours, codes))
 
 
-def _is_ours(word: str, ours: Mapping[str, str]) -> bool:
-    """A code or a name of a rule, or a code that could be."""
-    return word in ours or (word.startswith("AG") and word[2:].isdigit())
+def _could_be(word: str, letters: Set[str]) -> bool:
+    """A code that looks like one of a known rule."""
+    return word.rstrip("0123456789") in letters and word[-1:].isdigit()
 
 
 def _reasons(idle: Iterable[str], ours: Mapping[str, str], codes: Set[str]) -> str:

@@ -4,6 +4,6 @@ from asyncguard.config.config import Config, Selection
 from asyncguard.config.errors import ConfigError
 from asyncguard.config.load import load
 from asyncguard.config.schema import Settings
-from asyncguard.config.selection import selected, warnings
+from asyncguard.config.selection import fixable, selected, warnings
 
-__all__ = ["Config", "ConfigError", "Selection", "Settings", "load", "selected", "warnings"]
+__all__ = ["Config", "ConfigError", "Selection", "Settings", "fixable", "load", "selected", "warnings"]

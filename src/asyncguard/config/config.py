@@ -68,3 +68,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """No comment silences anything."""
     equivalents: bool = True
     """A comment that names another linter's code for the same silences ours."""
+    plugins: tuple[str, ...] = ()
+    """Names of entry points. Nothing of a plugin is loaded that is not named."""
+    options: dict[str, dict[str, object]] = {}
+    """Rule, by name or code → its options as they are written."""
+    fixables: tuple[Selection, ...] = ()
+    """Which fixes may be made, in the same way: `fixable` selects, `unfixable` ignores."""

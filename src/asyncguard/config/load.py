@@ -12,6 +12,8 @@ from asyncguard.config.find import nearest, users
 from asyncguard.config.patterns import Pattern, mistake
 from asyncguard.config.schema import Settings, said, settings
 
+Tables = dict[str, dict[str, object]]
+
 
 class Layer(msgspec.Struct, frozen=True):
     """One source of settings. `base` is what its paths are relative to."""
@@ -69,6 +71,7 @@ def _over(config: Config, layer: Layer) -> Config:
     return msgspec.structs.replace(
         config,
         selections=(*config.selections, _selection(layer)),
+        fixables=(*config.fixables, _fixable(layer)),
         per_file_ignores=_file_ignores(config, layer),
         include=config.include if given.include is msgspec.UNSET else _patterns(given.include, layer),
         exclude=(*exclude, *_patterns(said(given.extend_exclude, ()), layer)),
@@ -86,6 +89,23 @@ def _over(config: Config, layer: Layer) -> Config:
         preview=said(given.preview, config.preview),
         baseline=config.baseline if given.baseline is msgspec.UNSET else _file_at(base, given.baseline),
         equivalents=said(given.equivalents, config.equivalents),
+        plugins=said(given.plugins, config.plugins),
+        options=_options(config.options, said(given.options, {})),
+    )
+
+
+def _options(before: Tables, given: Tables) -> Tables:
+    """Option by option: what a source does not mention stays."""
+    return {rule: {**before.get(rule, {}), **given.get(rule, {})} for rule in {**before, **given}}
+
+
+def _fixable(layer: Layer) -> Selection:
+    given = layer.given
+    return Selection(
+        label=layer.label,
+        select=None if given.fixable is msgspec.UNSET else given.fixable,
+        ignore=said(given.unfixable, ()),
+        extend_select=said(given.extend_fixable, ()),
     )
 
 

@@ -39,6 +39,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     preview: bool | UnsetType = UNSET
     baseline: str | UnsetType = UNSET
     equivalents: bool | UnsetType = UNSET
+    plugins: tuple[str, ...] | UnsetType = UNSET
+    options: dict[str, dict[str, object]] | UnsetType = UNSET
+    fixable: tuple[str, ...] | UnsetType = UNSET
+    unfixable: tuple[str, ...] | UnsetType = UNSET
+    extend_fixable: tuple[str, ...] | UnsetType = UNSET
 
 
 KEYS = Settings.__struct_encode_fields__
@@ -52,7 +57,7 @@ def settings(table: dict[str, object]) -> Settings:
     try:
         decoded = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise ConfigError(_words(str(error))) from None
+        raise ConfigError(words(str(error))) from None
     return _sound(decoded)
 
 
@@ -62,12 +67,13 @@ def _hint(key: str) -> str:
     return suggestion(key.replace("_", "-"), KEYS)
 
 
-def _words(error: str) -> str:
-    """msgspec's "Expected `array`, got `str` - at `$.select`" → "key `select`: expected a list, got a string"."""
+def words(error: str, below: str = "") -> str:
+    """msgspec's "Expected `array`, got `str` - at `$.select`" → "key `select`: expected a list, got a string". `below`
+    is what the key stands under, with a dot."""
     what, _, where = error.partition(" - at ")
     key = re.sub(r"\[.*", "", where.strip("`").removeprefix("$.").removeprefix("$"))
     what = re.sub(r"`([^`]+)`", lambda match: _types(match[1]), what[:1].lower() + what[1:])
-    return f"key `{key}`: {what}{' as element' if '[' in where else ''}"
+    return f"key `{below}{key}`: {what}{' as element' if '[' in where else ''}"
 
 
 def _types(names: str) -> str:

@@ -12,6 +12,11 @@ UNPARSED = "AG000"
 """A file that does not parse is reported whatever is selected, unless this is ignored by its own code or name."""
 
 
+Keys = tuple[str, str, str, str]
+RULES: Keys = ("select", "extend-select", "ignore", "extend-ignore")
+FIXES: Keys = ("fixable", "extend-fixable", "unfixable", "")
+
+
 class Known(Protocol):
     """What selection must know of a rule."""
 
@@ -37,8 +42,17 @@ def selected(config: Config, rules: Sequence[Known]) -> frozenset[str]:
     codes = {rule.code for rule in usable if rule.default and not rule.deprecated}
     for selection in config.selections:
         codes = _apply(selection, codes, config, rules)
+    codes &= {rule.code for rule in usable}
     if not _silenced(config.selections, rules):
         codes |= {rule.code for rule in rules if rule.code == UNPARSED}
+    return frozenset(codes)
+
+
+def fixable(config: Config, rules: Sequence[Known]) -> frozenset[str]:
+    """The codes whose fixes may be made. Raises ConfigError for a selector that names no rule."""
+    codes = {rule.code for rule in rules}
+    for selection in config.fixables:
+        codes = _apply(selection, codes, None, rules, FIXES)
     return frozenset(codes)
 
 
@@ -54,30 +68,28 @@ def matched(selectors: Iterable[str], rules: Sequence[Known], key: str, label: s
     return frozenset(rule.code for named in found for rule in named)
 
 
-def _apply(selection: Selection, before: set[str], config: Config, rules: Sequence[Known]) -> set[str]:
-    """One source on top of the weaker ones: more digits win, `ignore` wins a tie, a `select` starts afresh."""
+def _apply(
+    selection: Selection, before: set[str], config: Config | None, rules: Sequence[Known], keys: Keys = RULES
+) -> set[str]:
+    """One source on top of the weaker ones: more digits win, `ignore` wins a tie, a `select` starts afresh. Without
+    `config` every rule may be named."""
     updates: list[tuple[int, bool, frozenset[str]]] = []
-    for key, selector in _selectors(selection):
+    for key, selector in _selectors(selection, keys):
         length, named = _named(selector, rules, key, selection.label)
-        disables = key in ("ignore", "extend-ignore")
-        if not disables:
+        disables = key in keys[2:]
+        if not disables and config is not None:
             _refuse(selector, named, config)
         updates.append((length, disables, frozenset(rule.code for rule in named)))
     codes_on = set() if selection.select is not None else set(before)
     for _, disables, codes in sorted(updates, key=lambda update: update[:2]):
         codes_on = codes_on - codes if disables else codes_on | codes
-    return codes_on & {rule.code for rule in rules if _is_usable(rule, config)}
+    return codes_on
 
 
-def _selectors(selection: Selection) -> Iterator[tuple[str, str]]:
+def _selectors(selection: Selection, keys: Keys = RULES) -> Iterator[tuple[str, str]]:
     """(key, selector)"""
-    lists = {
-        "select": selection.select or (),
-        "extend-select": selection.extend_select,
-        "ignore": selection.ignore,
-        "extend-ignore": selection.extend_ignore,
-    }
-    return ((key, selector) for key, selectors in lists.items() for selector in selectors)
+    lists = (selection.select or (), selection.extend_select, selection.ignore, selection.extend_ignore)
+    return ((key, selector) for key, selectors in zip(keys, lists, strict=True) for selector in selectors)
 
 
 def _is_usable(rule: Known, config: Config) -> bool:

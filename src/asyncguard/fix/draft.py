@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from asyncguard.catalogue import Catalogue
 from asyncguard.fix import imports
 from asyncguard.fix.names import Names, Needed
 from asyncguard.fix.tree import Site
@@ -20,6 +21,7 @@ class Case(NamedTuple):
     summary: Summary
     names: Names
     site: Site
+    known: Catalogue
 
 
 class Replacement(NamedTuple):

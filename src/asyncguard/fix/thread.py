@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from asyncguard.catalogue import load
+from asyncguard.catalogue import Catalogue
 from asyncguard.fix.awaits import needs_parentheses
 from asyncguard.fix.draft import Case, Draft, Replacement
 from asyncguard.fix.flavour import flavour
@@ -15,7 +15,7 @@ from asyncguard.model.finding import Finding
 
 def thread(case: Case) -> Draft | None:
     """Unsafe: the call runs beside the loop, and whatever it touches must bear that."""
-    if not _may_move(case.finding) or _is_awkward(case.site):
+    if not _may_move(case.finding, case.known) or _is_awkward(case.site):
         return None
     loop = flavour(case.names)
     partial = not loop.takes_keywords and any(arg.keyword or arg.star == "**" for arg in case.site.call.args)
@@ -66,10 +66,9 @@ def _is_blank(space: cst.BaseParenthesizableWhitespace) -> bool:
     return isinstance(space, cst.SimpleWhitespace)
 
 
-def _may_move(finding: Finding) -> bool:
+def _may_move(finding: Finding, known: Catalogue) -> bool:
     """Whether one call may be taken to another thread: not where an object stays with the thread that made it, nor
     where the library refuses to work beside a loop at all. (What a helper enters, it leaves: that moves with it.)"""
-    known = load()
     owner, _, method = finding.primitive.rpartition(".")
     fact = known.function(finding.primitive) or known.method(owner, method)
     if len(finding.chain) > 1 and method == "__enter__":

@@ -33,6 +33,14 @@ class Site(NamedTuple):
         return (node for node, _ in self.around)
 
 
+def parsed(text: Text, function: Function) -> "Tree | None":
+    """The tree of a function; None where it cannot be parsed alone, or is too deep."""
+    try:
+        return Tree(text, function)
+    except (cst.ParserSyntaxError, RecursionError, StopIteration):
+        return None
+
+
 class Tree:
     """A function of a file. Raises cst.ParserSyntaxError where the text has changed since it was summarized."""
 
@@ -45,6 +53,7 @@ class Tree:
         self._shift = first - 1 - indented
         self._module = cst.parse_module(source)
         self._positions = Positions(self._module, source)
+        self.node = next(_functions(self._module))
         self._calls = dict(self._walk(self._module, ()))
 
     def site(self, span: Span) -> Site | None:
@@ -57,17 +66,27 @@ class Tree:
         opening = start + len(self._code(call.func)) + len(self._code(call.whitespace_after_func))
         return Site(call, around, start, end, opening) if self._text.text[opening : opening + 1] == "(" else None
 
+    def call(self, span: Span) -> cst.Call | None:
+        """The call that stands at `span` of the file."""
+        found = self._calls.get(span)
+        return found[0] if found else None
+
+    def span(self, node: cst.CSTNode) -> Span | None:
+        """Where a node stands in the file, parentheses around it excluded; None for a node of another tree."""
+        found = self._positions.span(node)
+        return found and Span(found.row + self._shift, found.column, found.end_row + self._shift, found.end_column)
+
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
-        """The offsets of a node in the file, parentheses around it excluded."""
+        """The same as offsets."""
         return self._text.offsets(self._span(node))
 
     def _code(self, node: cst.CSTNode) -> str:
         return self._module.code_for_node(node)
 
     def _span(self, node: cst.CSTNode) -> Span:
-        found = self._positions.span(node)
+        found = self.span(node)
         assert found is not None
-        return Span(found.row + self._shift, found.column, found.end_row + self._shift, found.end_column)
+        return found
 
     def _walk(
         self, node: cst.CSTNode, around: tuple[tuple[cst.CSTNode, cst.CSTNode], ...]
@@ -77,3 +96,12 @@ class Tree:
             yield self._span(node), (node, around)
         for child in node.children:
             yield from self._walk(child, (*around, (node, child)))
+
+
+def _functions(node: cst.CSTNode) -> Iterator[cst.FunctionDef]:
+    """The outermost ones, in order."""
+    for child in node.children:
+        if isinstance(child, cst.FunctionDef):
+            yield child
+        else:
+            yield from _functions(child)

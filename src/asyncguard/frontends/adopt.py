@@ -16,7 +16,7 @@ from asyncguard.model.impacts import IMPACTS
 from asyncguard.model.report import Report
 from asyncguard.model.text import decode
 from asyncguard.pipeline import baseline
-from asyncguard.rules import BUILTIN
+from asyncguard.pipeline.rulebook import rulebook
 
 
 def is_adopting(flags: Flags) -> bool:
@@ -47,7 +47,7 @@ def adopt(report: Report, flags: Flags, config: Config, cwd: Path) -> int:
 
 def _write(report: Report, file: Path, flags: Flags, config: Config, cwd: Path) -> int:
     before = baseline.read(file) if file.exists() else baseline.Baseline({})
-    made = baseline.updated(report, before, selected(config, BUILTIN), cwd)
+    made = baseline.updated(report, before, selected(config, rulebook(config).rules), cwd)
     baseline.write(file, made)
     hint = "" if config.baseline else f' Name it in the settings: `baseline = "{file.name}"`.'
     _say(f"Recorded {_findings(made.count)} in `{_shown(file, cwd)}`.{hint}", flags)
@@ -56,7 +56,7 @@ def _write(report: Report, file: Path, flags: Flags, config: Config, cwd: Path) 
 
 def _prune(report: Report, file: Path, flags: Flags, config: Config, cwd: Path) -> int:
     before = baseline.read(file)
-    after = baseline.pruned(report, before, selected(config, BUILTIN), cwd)
+    after = baseline.pruned(report, before, selected(config, rulebook(config).rules), cwd)
     if after != before:
         baseline.write(file, after)
     _say(f"Removed {_findings(before.count - after.count)} from `{_shown(file, cwd)}`.", flags)

@@ -3,7 +3,7 @@
 import click
 
 from asyncguard import __version__
-from asyncguard.frontends.options import Flags, check_options, graph_options, inspect_options
+from asyncguard.frontends.options import Flags, check_options, describing_options, graph_options, inspect_options
 from asyncguard.frontends.options.adoption import spelled
 
 
@@ -58,14 +58,40 @@ def graph(context: click.Context, /, **flags: object) -> None:
 @main.command()
 @click.argument("rule", required=False, metavar="<CODE|NAME>")
 @click.option("--all", "every", is_flag=True, help="Explain all rules.")
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def rule(rule: str | None, every: bool, output_format: str) -> None:
+@describing_options
+def rule(rule: str | None, every: bool, output_format: str, **flags: object) -> None:
     """Explain a rule (or all rules)."""
+    from asyncguard.frontends.book import book
     from asyncguard.frontends.explain import explain
 
     if bool(rule) == every:
         raise click.UsageError("Give a rule's code or name, or --all.")
-    click.echo(explain(rule, output_format), nl=False)
+    click.echo(explain(book(Flags(flags)), rule, output_format), nl=False)
+
+
+@main.command()
+@describing_options
+def linter(output_format: str, **flags: object) -> None:
+    """List the letters of codes, and who stands behind them: asyncguard and its plugins."""
+    from asyncguard.frontends.book import book
+    from asyncguard.frontends.explain import linters
+
+    click.echo(linters(book(Flags(flags)), output_format), nl=False)
+
+
+@main.command()
+@click.argument("key", required=False, metavar="[KEY]")
+@click.option("--ruff-external", is_flag=True, help="Print what ruff's own settings need to leave our comments alone.")
+@describing_options
+def config(key: str | None, ruff_external: bool, output_format: str, **flags: object) -> None:
+    """List or describe the settings."""
+    from asyncguard.frontends.beside_ruff import ruff_external as settings
+    from asyncguard.frontends.book import book
+    from asyncguard.frontends.keys import describe
+
+    if ruff_external and key:
+        raise click.UsageError("the argument '--ruff-external' cannot be used with '[KEY]'")
+    click.echo(settings(book(Flags(flags))) if ruff_external else describe(key, output_format), nl=False)
 
 
 @main.command()
@@ -84,9 +110,11 @@ def derive(packages: tuple[str, ...], python: str | None) -> None:
 
 
 @main.command()
-def version() -> None:
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def version(output_format: str) -> None:
     """Display asyncguard's version."""
-    click.echo(f"asyncguard {__version__}")
+    as_json = f'{{\n  "version": "{__version__}",\n  "commit_info": null\n}}'
+    click.echo(as_json if output_format == "json" else f"asyncguard {__version__}")
 
 
 @main.command()

@@ -6,6 +6,7 @@ workers: those that are forked inherit the findings, those that are spawned find
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import multiprocessing
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from flake8.options.manager import OptionManager
 
-    from asyncguard.config import Settings
+    from asyncguard.config import Config
     from asyncguard.model.finding import Finding
     from asyncguard.model.report import Report
 
@@ -42,9 +43,13 @@ class Plugin:
 
     @classmethod
     def parse_options(cls, manager: OptionManager, options: argparse.Namespace, args: Sequence[str]) -> None:
-        """Keeps the options, and analyses unless that has to wait for standard input."""
+        """Keeps the options, lets flake8 select codes of plugins, and analyses unless that has to wait for standard
+        input."""
         cls.options = options
-        if not (_in_worker() or options.bug_report or "-" in options.filenames):
+        if _in_worker() or options.bug_report:
+            return
+        options.extended_default_select = [*options.extended_default_select, *_letters(options)]
+        if "-" not in options.filenames:
             _on_disk(_asked(options))
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
@@ -67,6 +72,17 @@ def _asked(options: argparse.Namespace) -> tuple[str, ...]:
     return tuple(path for path in given if os.path.exists(path))  # noqa: PTH110
 
 
+def _letters(options: argparse.Namespace) -> Sequence[str]:
+    """What the codes of plugins begin with. flake8 drops what begins with no name that it knows."""
+    with _told_by_flake8():
+        config = _config(_asked(options) or [os.path.abspath(options.stdin_display_name)])  # noqa: PTH100
+        if not config.plugins:
+            return ()
+        from asyncguard.pipeline.rulebook import rulebook
+
+        return sorted({rule.code.rstrip("0123456789") for rule in rulebook(config).rules})
+
+
 @functools.cache
 def _on_disk(paths: tuple[str, ...]) -> Mapping[str, Sequence[Finding]]:
     """The findings in `paths`, by `Finding.path`."""
@@ -77,30 +93,46 @@ def _on_disk(paths: tuple[str, ...]) -> Mapping[str, Sequence[Finding]]:
 
 
 def _check(paths: Sequence[str], overlay: Mapping[str, bytes]) -> Report:
-    """What the command line reports. Raises flake8's ExecutionError for what is wrong with the configuration."""
-    from flake8.exceptions import ExecutionError
-
-    from asyncguard.config import ConfigError, load
+    """What the command line reports."""
     from asyncguard.pipeline import check
 
-    given, cwd = [Path(path) for path in paths], Path.cwd()
     use_cache = not os.environ.get("ASYNCGUARD_NO_CACHE")
-    try:
-        config = load(given, _environment(), cwd=cwd)
-        report = check(given, config, cwd=cwd, use_cache=use_cache, overlay=overlay)
-    except ConfigError as error:
-        raise ExecutionError("\n  Cause: ".join(("asyncguard failed", *error.causes))) from None
-    for failure in () if _in_worker() else report.failures:
-        print(f"asyncguard: {failure}", file=sys.stderr)
+    with _told_by_flake8():
+        given = [Path(path) for path in paths]
+        report = check(given, _config(paths), cwd=Path.cwd(), use_cache=use_cache, overlay=overlay)
+    for line in () if _in_worker() else _elsewhere(report):
+        print(f"asyncguard: {line}", file=sys.stderr)
     return report
 
 
-def _environment() -> Settings:
-    """The settings that are environment variables on the command line, too."""
-    from asyncguard.config import Settings
+def _config(paths: Sequence[str]) -> Config:
+    """The settings for `paths`, those included that are environment variables on the command line. Raises
+    ConfigError."""
+    from asyncguard.config import Settings, load
 
     directory = os.environ.get("ASYNCGUARD_CACHE_DIR")
-    return Settings(cache_dir=directory) if directory else Settings()
+    given = Settings(cache_dir=directory) if directory else Settings()
+    return load([Path(path) for path in paths], given, cwd=Path.cwd())
+
+
+@contextlib.contextmanager
+def _told_by_flake8() -> Iterator[None]:
+    """What is wrong with the configuration, as an error of flake8's."""
+    from flake8.exceptions import ExecutionError
+
+    from asyncguard.config import ConfigError
+
+    try:
+        yield
+    except ConfigError as error:
+        raise ExecutionError("\n  Cause: ".join(("asyncguard failed", *error.causes))) from None
+
+
+def _elsewhere(report: Report) -> Iterator[str]:
+    """What is not about any file: errors of ours, rules of plugins that fail."""
+    yield from report.failures
+    files = frozenset(report.files)
+    yield from (f"{each.code} {each.message}" for each in report.findings if each.path not in files)
 
 
 def _encoded(text: str) -> bytes:

@@ -19,8 +19,8 @@ from asyncguard.model.formats import FORMATS
 from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
 from asyncguard.model.text import decode
+from asyncguard.plugins import Rulebook
 from asyncguard.report import Context, Described, render, statistics
-from asyncguard.rules import BUILTIN, page
 
 COUNTED = ("concise", "full", "json")
 """The formats that have counts, and groups."""
@@ -62,10 +62,11 @@ def write(
     flags: Flags,
     cwd: Path,
     overlay: Mapping[str, bytes],
+    book: Rulebook,
 ) -> None:
     """The findings, everywhere; to stderr where stdout has the fixed text of standard input. `overlay` are texts that
-    are not on disk. Raises ConfigError for a file that cannot be written."""
-    context = _context(report, repairs, flags, cwd, overlay)
+    are not on disk, `book` has the rules. Raises ConfigError for a file that cannot be written."""
+    context = _context(report, repairs, flags, cwd, overlay)._replace(describe=lambda code: described(book, code))
     report = report.worst_first() if flags["sort"] == "impact" else report
     show = _show(report, flags)
     for form, path in wanted:
@@ -97,16 +98,15 @@ def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path, overlay:
         summary=not flags["quiet"],
         repairs=repairs,
         relative=lambda shown: _relative(cwd / shown, report.root),
-        describe=describe,
         checkout=os.environ.get("CI_PROJECT_DIR", ""),
         entry_points=report.entry_points,
     )
 
 
-def describe(code: str) -> Described:
+def described(book: Rulebook, code: str) -> Described:
     """The rule with that code."""
-    rule = next(rule for rule in BUILTIN if rule.code == code)
-    return Described(rule.name, rule.summary, rule.default, page(rule))
+    rule = book.rule(code)
+    return Described(rule.name, rule.summary, rule.default, book.page(rule))
 
 
 def _relative(path: Path, root: str) -> str:

@@ -25,6 +25,7 @@ from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
 from asyncguard.pipeline import check
 from asyncguard.pipeline.progress import Progress
+from asyncguard.pipeline.rulebook import rulebook
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 
@@ -41,7 +42,7 @@ def guarded(action: Callable[[], int], *, silent: bool = False) -> int:
         return action()
     except (ConfigError, MissingPathError) as error:
         if not silent:
-            _failed(*getattr(error, "causes", (str(error),)))
+            failed(*getattr(error, "causes", (str(error),)))
         return FAILED
     except click.ClickException:
         raise
@@ -78,7 +79,15 @@ def _run(flags: Flags, cwd: Path) -> int:
         return FAILED if report.failures else FOUND if differs else CLEAN
     unwritten = _print_source(mended, what) if what.stdin and is_fixing(flags) else write_changes(mended.changes, cwd)
     repairs = Repairs(allowed(flags), mended.made, bool(flags["show_fixes"]), bool(flags["fix_only"]))
-    write(report.only(frozenset()) if repairs.only else report, repairs, wanted, flags, cwd, what.overlay)
+    write(
+        report.only(frozenset()) if repairs.only else report,
+        repairs,
+        wanted,
+        flags,
+        cwd,
+        what.overlay,
+        rulebook(config),
+    )
     _remarks(report, what, flags, config, time.monotonic() - started)
     for cause in unwritten:
         complain(cause, "error")
@@ -153,7 +162,7 @@ def _speak_anyway() -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _failed(*causes: str) -> None:
+def failed(*causes: str) -> None:
     click.secho("asyncguard failed", fg="red", bold=True, err=True)
     for cause in causes:
         click.echo(f"  Cause: {cause}", err=True)

@@ -7,7 +7,8 @@ import click
 from asyncguard.config import Settings
 from asyncguard.frontends.options import Flags
 
-LISTS = ("select", "ignore", "extend_select", "extend_ignore", "exclude", "extend_exclude")
+FIXABLE = ("fixable", "unfixable", "extend_fixable")
+LISTS = ("select", "ignore", "extend_select", "extend_ignore", "exclude", "extend_exclude", *FIXABLE)
 TABLES = ("per_file_ignores", "extend_per_file_ignores")
 VALUES = (
     "respect_gitignore",

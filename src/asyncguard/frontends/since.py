@@ -22,7 +22,8 @@ def changed_only(report: Report, reference: str, cwd: Path) -> Report:
     """`report` with the findings whose place, or a step of whose chain, has changed since `reference`: in commits since
     the common ancestor, in the working tree, in files that git does not know yet. Raises ConfigError."""
     rows = _changed(reference, Path(report.root))
-    left = tuple(finding for finding in report.findings if _touched(finding, rows, cwd))
+    files = frozenset(report.files)
+    left = tuple(each for each in report.findings if each.path not in files or _touched(each, rows, cwd))
     return msgspec.structs.replace(report, findings=left)
 
 

@@ -214,7 +214,8 @@ def _of_instance(f: Frame, owner: v.Instance, name: str, span: m.Span, text: str
         return (v.Bound(owner, name),)
     if catalogue.is_chain(owner.name, name):
         return (msgspec.structs.replace(owner, spelled=name),)
-    if _has_method(f, owner.name, name) or f.p.configured.fact(f"{owner.name}.{name}"):
+    dotted = f"{owner.name}.{name}"
+    if _has_method(f, owner.name, name) or f.p.configured.fact(dotted) or dotted in f.p.wanted:
         return (v.Bound(owner, name),)
     return v.UNKNOWN
 

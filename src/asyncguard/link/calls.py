@@ -65,6 +65,8 @@ def _has_async_twin(f: Frame, func: v.Type) -> bool:
 
 
 def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
+    if f.p.wanted:
+        f.p.wanted.note(f, value, site.span, site.text)
     match value:
         case v.Fn():
             return _function(f, value, arguments, site)

@@ -79,9 +79,11 @@ class LiveProgram(Program):
         silencing: Silencing | None = None,
         *,
         preview: bool = False,
+        wanted: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         units, declared = Units(modules, installed), blocking_calls or {}
-        super().__init__(units, catalogue, declared, tuple(offloaders), silencing or Silencing(), preview=preview)
+        quiet, asked = silencing or Silencing(), wanted or {}
+        super().__init__(units, catalogue, declared, tuple(offloaders), quiet, preview=preview, wanted=asked)
         self.graph = _NoGraph()
         self._routers = Routers()
         self.memo = TrackingMemo(self._repeat)

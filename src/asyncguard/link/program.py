@@ -25,8 +25,10 @@ from asyncguard.link.roots import Facts, Roots
 from asyncguard.link.syntax import last_name
 from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
+from asyncguard.link.wanted import Wanted
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
+from asyncguard.model.definition import Definition, innermost
 from asyncguard.model.entry import EntryPoint
 from asyncguard.model.held import Held
 from asyncguard.model.misuse import Misuse
@@ -48,15 +50,18 @@ def link(
     silencing: Silencing | None = None,
     *,
     preview: bool = False,
+    wanted: Mapping[str, Iterable[str]] | None = None,
 ) -> Program:
     """The program that `modules` make up, with the packages in which its calls go on.
 
     `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
     callables that run their first argument elsewhere; `silencing` is asked about comments at primitives; with
-    `preview`, catalogue entries in preview count. Nothing is analysed yet: that happens when facts are asked for.
+    `preview`, catalogue entries in preview count; `wanted` are dotted names with the codes that ask for each of their
+    calls. Nothing is analysed yet: that happens when facts are asked for.
     """
     units, declared = Units(modules, installed), blocking_calls or {}
-    return Program(units, catalogue, declared, tuple(offloaders), silencing or Silencing(), preview=preview)
+    quiet, asked = silencing or Silencing(), wanted or {}
+    return Program(units, catalogue, declared, tuple(offloaders), quiet, preview=preview, wanted=asked)
 
 
 class Program:
@@ -74,8 +79,10 @@ class Program:
         silencing: Silencing,
         *,
         preview: bool,
+        wanted: Mapping[str, Iterable[str]],
     ) -> None:
         self.units = units
+        self.wanted = Wanted(wanted)
         self.preview = preview
         self._silencing = silencing
         self.catalogue = catalogue
@@ -123,6 +130,20 @@ class Program:
     def _reachability(self) -> Reachability:
         self._facts  # noqa: B018 - interprets the program
         return with_deep_stack(lambda: Reachability(self))
+
+    def definitions(self) -> Iterable[Definition]:
+        """Every function of the program, in order of place."""
+        for unit in sorted(self.units.own, key=lambda unit: unit.path):
+            for each in sorted(unit.summary.functions, key=lambda function: function.span):
+                if each.name != "<lambda>":
+                    yield Definition(unit.path, each.qualname.replace(".<locals>", ""), each.span, each.is_async)
+
+    def around(self, path: str, span: m.Span) -> int | None:
+        """The innermost `def` around a place of a file of the program, by its index."""
+        unit = self.units.by_path.get(path)
+        if unit is None or unit.foreign:
+            return None
+        return innermost(unit.summary.functions, span.row)
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         """Path, place and message of every file that does not parse."""

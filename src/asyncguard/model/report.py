@@ -40,6 +40,12 @@ class Report(msgspec.Struct, frozen=True):
         kept = tuple(finding for finding in self.findings if not finding.impact or finding.impact in wanted)
         return msgspec.structs.replace(self, findings=kept)
 
+    def fixable(self, codes: Set[str]) -> "Report":
+        """The same, with the fixes of these rules alone."""
+        found = self.findings
+        kept = (each if each.fix is None or each.code in codes else _without_fix(each) for each in found)
+        return msgspec.structs.replace(self, findings=tuple(kept))
+
     def worst_first(self) -> "Report":
         """The same, the highest impact first."""
         order = {impact: -level for level, impact in enumerate(IMPACTS)}
@@ -47,16 +53,21 @@ class Report(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, findings=tuple(found))
 
     def only(self, shown: Set[str], notes: tuple[str, ...] = ()) -> "Report":
-        """The part that speaks of the files `shown`, with further `notes`."""
+        """The part that speaks of the files `shown`, or of no file of the program at all, with further `notes`."""
+        others = frozenset(self.files) - shown
         return msgspec.structs.replace(
             self,
             notes=(*notes, *self.notes),
-            findings=tuple(finding for finding in self.findings if finding.path in shown),
+            findings=tuple(finding for finding in self.findings if finding.path not in others),
             files=tuple(path for path in self.files if path in shown),
         )
 
 
-def told(error: Exception) -> str:
+def _without_fix(finding: Finding) -> Finding:
+    return msgspec.structs.replace(finding, fix=None)
+
+
+def told(error: BaseException) -> str:
     """An error of our own in one line: what, and where."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""

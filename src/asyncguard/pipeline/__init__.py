@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from asyncguard.cache import NoCache, open_cache
-from asyncguard.config import Config, selected, warnings
+from asyncguard.config import Config, fixable, selected, warnings
 from asyncguard.discover import discover
 from asyncguard.environment import find_environment
 from asyncguard.model.report import Report
@@ -13,8 +13,8 @@ from asyncguard.pipeline.baseline import hidden, read
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.key import result_key
 from asyncguard.pipeline.progress import Progress, silent
+from asyncguard.pipeline.rulebook import rulebook
 from asyncguard.pipeline.store import recall, store
-from asyncguard.rules import BUILTIN
 
 __all__ = ["check"]
 
@@ -36,21 +36,22 @@ def check(
     `overlay` is what editors hold: absolute path → the content that counts, whatever is on disk, if anything is.
     `variables` may name an active environment. Raises ConfigError and MissingPathError for what the user got wrong,
     nothing for what is wrong with a file."""
-    codes = selected(config, BUILTIN)
+    book = rulebook(config)
+    codes = selected(config, book.rules)
     overlay = overlay or {}
     found = discover(paths, config, cwd, overlay)
     environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
         files = fingerprint(found.program, cache, overlay)
-        key = result_key(files, found, config, codes, environment)
+        key = result_key(files, found, config, codes, environment, book.state)
         report = recall(cache, key)
         if report is None:
             from asyncguard.pipeline.analyse import analyse
 
-            report = analyse(files, found, config, codes, environment, cache, progress)
+            report = analyse(files, found, config, book, codes, environment, cache, progress)
             store(cache, key, report)
-        report = report.only(found.report, warnings(config, BUILTIN))
+        report = report.only(found.report, warnings(config, book.rules)).fixable(fixable(config, book.rules))
         report = hidden(report, read(Path(config.baseline)), cwd) if config.baseline else report
         return report.least(config.min_impact)
     finally:

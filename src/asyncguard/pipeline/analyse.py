@@ -3,69 +3,106 @@
 import os
 from collections.abc import Sequence, Set
 
-from asyncguard import catalogue
 from asyncguard.cache import Cache
+from asyncguard.catalogue import Catalogue
 from asyncguard.check import file_ignores, judge, settle
+from asyncguard.check.crash import FAILED, Crash, reported
 from asyncguard.check.impact import rate
 from asyncguard.check.silence import UNUSED, by_comments, silencing, unused
 from asyncguard.config import Config
 from asyncguard.config.patterns import slashed
 from asyncguard.discover import Discovery
 from asyncguard.environment import Environment
-from asyncguard.link import Module, link
+from asyncguard.link import Module, Program, link
+from asyncguard.link.units import Installed
 from asyncguard.model.report import Report
+from asyncguard.model.silencing import Silencing
+from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import File
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.remarks import missing, remarks
-from asyncguard.pipeline.repair import repairable
+from asyncguard.pipeline.repair import analysed, repairable
+from asyncguard.pipeline.rulebook import OURS, known, wanted
 from asyncguard.pipeline.summarize import Summaries, summarize
-from asyncguard.rules import BUILTIN
+from asyncguard.plugins import Rulebook
 
 
 def analyse(
     files: Sequence[File],
     found: Discovery,
     config: Config,
+    book: Rulebook,
     codes: Set[str],
     environment: Environment | None,
     cache: Cache,
     progress: Progress,
 ) -> Report:
     """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on."""
-    ignores = file_ignores(config, BUILTIN)
+    ignores = file_ignores(config, book.rules)
+    facts_of_libraries = known(book)
     summaries = summarize(files, cache, config.jobs, progress)
+    by_shown = {file.source.shown: file for file in files}
     progress("Linking", 0, 0)
-    with packages_of(environment, config, cache, found) as packages:
+    with packages_of(environment, config, cache, found, facts_of_libraries) as packages:
         read = modules(files, summaries)
-        quiet = silencing(config, BUILTIN)
-        facts = link(
-            read, catalogue.load(), config.blocking_calls, config.offloaders, packages, quiet, preview=config.preview
-        )
+        quiet = silencing(config, book.rules)
+        program = linked(read, config, book, facts_of_libraries, codes, packages, quiet)
         progress("Checking", 0, 0)
-        findings, failures = judge(facts, [rule for rule in BUILTIN if rule.code in codes])
+        facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
+        findings, crashes = judge(facts, [rule for rule in book.rules if rule.code in codes], by_shown.keys())
         findings, entry_points = rate(findings, facts)
-    paths = {file.source.shown: file.source.path for file in files}
 
     def ignored(shown: str) -> Set[str]:
-        return ignores(slashed(paths[shown]), os.path.basename(paths[shown]))  # noqa: PTH119
+        path = by_shown[shown].source.path
+        return ignores(slashed(path), os.path.basename(path))  # noqa: PTH119
 
-    silenced = by_comments(quiet, facts.comments)
+    silenced = by_comments(quiet, program.comments)
     settled = settle(findings, silenced, ignored)
     if UNUSED in codes and not config.ignore_noqa:
-        comments = ((module.path, each) for module in read for each in facts.comments(module.path))
-        settled = settle([*settled, *unused(quiet, comments, BUILTIN, codes)], silenced, ignored)
+        comments = ((module.path, each) for module in read for each in program.comments(module.path))
+        settled = settle([*settled, *unused(quiet, comments, book.rules, codes)], silenced, ignored)
+    ours, theirs = _by_origin(crashes, book)
+    about = [reported(crash, book.origins[crash.rule.code].label, book.rules) for crash in theirs if FAILED in codes]
     return Report(
-        findings=tuple(repairable(settled, files, summaries)),
+        findings=(*about, *repairable(settled, by_shown, summaries, facts_of_libraries, book.rules)),
         entry_points=tuple(entry_points),
-        notes=(*summaries.notes, *(missing(facts, packages) if config.follow_packages else ())),
-        failures=(*summaries.failures, *failures),
-        complete=summaries.stable and not summaries.failures and not failures,
-        files=tuple(file.source.shown for file in files),
+        notes=(*summaries.notes, *(missing(program, packages) if config.follow_packages else ())),
+        failures=(*summaries.failures, *map(str, ours)),
+        complete=summaries.stable and not summaries.failures and not crashes,
+        files=tuple(by_shown),
         program=len(files),
         root=found.root,
         read=tuple(sorted(packages.read.items())),
-        remarks=remarks(environment, facts, packages),
+        remarks=remarks(environment, program, packages),
+    )
+
+
+def _by_origin(crashes: Sequence[Crash], book: Rulebook) -> tuple[list[Crash], list[Crash]]:
+    """Those of our own rules, which are bugs of ours, and those of plugins."""
+    ours = [crash for crash in crashes if book.origins[crash.rule.code] is OURS]
+    return ours, [crash for crash in crashes if crash not in ours]
+
+
+def linked(
+    read: Sequence[Module],
+    config: Config,
+    book: Rulebook,
+    facts_of_libraries: Catalogue,
+    codes: Set[str],
+    packages: Installed,
+    quiet: Silencing,
+) -> Program:
+    """The program, linked as the settings and the rules that are on want it."""
+    return link(
+        read,
+        facts_of_libraries,
+        config.blocking_calls,
+        config.offloaders,
+        packages,
+        quiet,
+        preview=config.preview,
+        wanted=wanted(book, codes),
     )
 
 

@@ -6,20 +6,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from asyncguard import catalogue
 from asyncguard.cache import NoCache, open_cache
 from asyncguard.check.silence import silencing
-from asyncguard.config import Config
+from asyncguard.config import Config, selected
 from asyncguard.discover import Discovery, discover
 from asyncguard.environment import find_environment
-from asyncguard.link import Program, link
+from asyncguard.link import Program
 from asyncguard.pipeline import cache_directory
-from asyncguard.pipeline.analyse import modules
+from asyncguard.pipeline.analyse import linked, modules
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress, silent
+from asyncguard.pipeline.rulebook import known, rulebook
 from asyncguard.pipeline.summarize import summarize
-from asyncguard.rules import BUILTIN
 
 
 class Inspection(NamedTuple):
@@ -45,10 +44,11 @@ def inspect(
         files = fingerprint(found.program, cache, {})
         summaries = summarize(files, cache, config.jobs, progress)
         progress("Linking", 0, 0)
-        own = config.blocking_calls, config.offloaders
-        with packages_of(environment, config, cache, found) as packages:
-            quiet = silencing(config, BUILTIN)
-            program = link(modules(files, summaries), catalogue.load(), *own, packages, quiet, preview=config.preview)
+        book = rulebook(config)
+        libraries, codes = known(book), selected(config, book.rules)
+        with packages_of(environment, config, cache, found, libraries) as packages:
+            quiet = silencing(config, book.rules)
+            program = linked(modules(files, summaries), config, book, libraries, codes, packages, quiet)
             yield Inspection(program, found)
     finally:
         cache.close()

@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 
 import msgspec
 
 import asyncguard
+from asyncguard.cache.state import state
 from asyncguard.config import Config
 from asyncguard.discover import Discovery
 from asyncguard.environment import Environment
@@ -21,12 +22,14 @@ def result_key(
     config: Config,
     codes: frozenset[str],
     environment: Environment | None = None,
+    plugins: str = "",
 ) -> bytes:
-    """The key of a program's report: its files with their names, the settings, what is installed, and ourselves. Not
+    """The key of a program's report: its files with their names, the settings, what is installed, the state of
+    plugins, and ourselves. Not
     what was asked for: whoever asks about one file, a folder or everything gets a part of the same report."""
     told = blake2b(digest_size=16)
     installed = (environment, environment.state()) if environment else None
-    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), installed):
+    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), installed, plugins):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         source = file.source
@@ -55,25 +58,12 @@ def _extractor() -> bytes:
 
 @cache
 def _state(package: str) -> str:
-    """Names, sizes and times of the files in one of our packages ('' is all)."""
-    top = os.path.join(os.path.dirname(asyncguard.__file__), package)  # noqa: PTH118, PTH120
-    return blake2b(repr(sorted(_files(top))).encode(), digest_size=16).hexdigest()
-
-
-def _files(directory: str) -> Iterator[tuple[str, int, int]]:
-    """Nothing where we do not live in a directory."""
-    try:
-        entries = list(os.scandir(directory))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _files(entry.path)
-        elif entry.name.endswith((".py", ".toml")):
-            found = entry.stat()
-            yield entry.path, found.st_size, found.st_mtime_ns
+    """Of the files in one of our packages ('' is all)."""
+    return state(os.path.join(os.path.dirname(asyncguard.__file__), package))  # noqa: PTH118, PTH120
 
 
 def _settings(config: Config) -> Config:
     """The settings that a finding can depend on."""
-    return msgspec.structs.replace(config, jobs=0, cache_dir="", output_format="", baseline="", min_impact="")
+    return msgspec.structs.replace(
+        config, jobs=0, cache_dir="", output_format="", baseline="", min_impact="", fixables=()
+    )

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 
-from asyncguard import catalogue
 from asyncguard.cache import Cache, NoCache, Stamp, open_cache
 from asyncguard.catalogue import Catalogue
 from asyncguard.config import Config
@@ -33,14 +32,14 @@ EVERYTHING = 25_000_000
 
 @contextmanager
 def packages_of(
-    environment: Environment | None, config: Config, cache: Cache, found: Discovery
+    environment: Environment | None, config: Config, cache: Cache, found: Discovery, known: Catalogue
 ) -> "Iterator[InstalledPackages]":
     """What of `environment` linking may ask for. What is read of it is kept for all projects of the user, unless a
-    place for everything was configured (or nothing is to be kept)."""
+    place for everything was configured (or nothing is to be kept). Nobody descends into what is `known`."""
     own = not config.cache_dir and not isinstance(cache, NoCache)
     kept = open_cache(shared.shared_directory()) if own and environment else cache
     told = functools.partial(shown, cwd=found.cwd)
-    packages = InstalledPackages(Packages(environment) if environment else None, catalogue.load(), kept, told)
+    packages = InstalledPackages(Packages(environment) if environment else None, known, kept, told)
     try:
         yield packages
         packages.keep()

@@ -1,30 +1,38 @@
 """Findings → findings with their fixes. Parses the functions that they are in, and nothing where there are none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from asyncguard.catalogue import Catalogue
 from asyncguard.model.finding import Finding
 from asyncguard.model.summary import decode
 from asyncguard.model.text import decode as decode_text
 from asyncguard.pipeline.fingerprint import File, read
 from asyncguard.pipeline.summarize import Summaries
+from asyncguard.rule import Rule
 
 
-def repairable(findings: Iterable[Finding], files: Sequence[File], summaries: Summaries) -> Iterator[Finding]:
-    """`findings`, which are in order of path, each with its fix where there is one."""
-    by_shown = {file.source.shown: file for file in files}
+def repairable(
+    findings: Iterable[Finding],
+    files: Mapping[str, File],
+    summaries: Summaries,
+    known: Catalogue,
+    rules: Sequence[Rule],
+) -> Iterator[Finding]:
+    """`findings`, which are in order of path, each with its fix where there is one. `files` are by shown path."""
+    declared = {rule.code: frozenset(rule.fixes) for rule in rules}
     for path, group in groupby(findings, key=lambda finding: finding.path):
         found = list(group)
-        text = _text(by_shown[path]) if any(finding.callee for finding in found) else None
+        text = analysed(files[path]) if any(finding.callee for finding in found) else None
         if text is None:
             yield from found
             continue
         from asyncguard.fix.offer import with_fixes
 
-        yield from with_fixes(found, text, decode(summaries.data[by_shown[path].source.path]))
+        yield from with_fixes(found, text, decode(summaries.data[files[path].source.path]), known, declared)
 
 
-def _text(file: File) -> str | None:
+def analysed(file: File) -> str | None:
     """The text that was analysed; None where the file has changed meanwhile."""
     present = file if file.data is not None else read(file.source)
     try:

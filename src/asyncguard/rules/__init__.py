@@ -1,8 +1,6 @@
 """Facts → Findings. One module a rule, its page beside it; `BUILTIN` is the list."""
 
-from importlib.resources import files
-
-from asyncguard.rule import Rule
+from asyncguard.rule import API, Plugin, Rule
 from asyncguard.rules import (
     async_lock_held_across_slow_await,
     blocking_call,
@@ -23,6 +21,7 @@ from asyncguard.rules import (
     coroutine_function_offloaded,
     dangling_task,
     expensive_client_per_call,
+    failing_rule,
     nested_event_loop,
     request_scoped_session_held,
     starving_compression,
@@ -73,10 +72,10 @@ BUILTIN: tuple[Rule, ...] = (
     unawaited_coroutine.RULE,
     dangling_task.RULE,
     unused_suppression.RULE,
+    failing_rule.RULE,
 )
 """Every rule that comes with asyncguard, by code."""
 
 
-def page(rule: Rule) -> str:
-    """The Markdown page of a built-in rule: what it does, why, examples, limits."""
-    return files(__name__).joinpath(f"{rule.name}.md").read_text(encoding="utf-8")
+PLUGIN = Plugin(api=API, rules=BUILTIN, package=__name__)
+"""They come in as those of others do."""

@@ -9,4 +9,5 @@ RULE = Rule(
     summary="A call that blocks the event loop, known from configuration, a plugin or an installed package",
     check=blocking,
     equivalents=("ASYNC200",),
+    fixes=("unsafe",),
 )

@@ -8,4 +8,5 @@ RULE = Rule(
     name="blocking-cloud-call",
     summary="A call of a synchronous cloud client (boto3, google-cloud, azure) on the event loop",
     check=blocking,
+    fixes=("unsafe",),
 )

@@ -8,4 +8,5 @@ RULE = Rule(
     name="blocking-database-call",
     summary="A call of a synchronous database driver on the event loop",
     check=blocking,
+    fixes=("unsafe",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
     summary="File I/O on the event loop",
     check=blocking,
     equivalents=("ASYNC230", "ASYNC231", "ASYNC232", "ASYNC240"),
+    fixes=("unsafe",),
 )

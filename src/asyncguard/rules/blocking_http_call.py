@@ -9,4 +9,5 @@ RULE = Rule(
     summary="A synchronous HTTP request on the event loop",
     check=blocking,
     equivalents=("ASYNC210", "ASYNC211", "ASYNC212"),
+    fixes=("unsafe",),
 )

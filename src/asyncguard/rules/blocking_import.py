@@ -9,4 +9,5 @@ RULE = Rule(
     summary="An import while the event loop runs",
     check=blocking,
     default=False,
+    fixes=("unsafe",),
 )

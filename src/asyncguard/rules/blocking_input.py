@@ -9,4 +9,5 @@ RULE = Rule(
     summary="A wait for a person's input on the event loop",
     check=blocking,
     equivalents=("ASYNC250",),
+    fixes=("unsafe",),
 )

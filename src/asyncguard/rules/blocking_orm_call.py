@@ -8,4 +8,5 @@ RULE = Rule(
     name="blocking-orm-call",
     summary="A synchronous ORM call on the event loop",
     check=blocking,
+    fixes=("unsafe",),
 )

@@ -10,4 +10,5 @@ RULE = Rule(
     check=blocking,
     equivalents=("ASYNC240",),
     default=False,
+    fixes=("unsafe",),
 )

@@ -8,4 +8,5 @@ RULE = Rule(
     name="blocking-sdk-call",
     summary="A call of a synchronous SDK client on the event loop",
     check=blocking,
+    fixes=("unsafe",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
     summary="`time.sleep` or its kin on the event loop",
     check=blocking,
     equivalents=("ASYNC251",),
+    fixes=("safe", "unsafe"),
 )

@@ -8,4 +8,5 @@ RULE = Rule(
     name="blocking-socket-call",
     summary="Synchronous socket I/O, TLS, DNS, mail or SSH on the event loop",
     check=blocking,
+    fixes=("unsafe",),
 )

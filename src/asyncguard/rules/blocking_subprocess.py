@@ -9,4 +9,5 @@ RULE = Rule(
     summary="A process started or waited for on the event loop",
     check=blocking,
     equivalents=("ASYNC220", "ASYNC221", "ASYNC222"),
+    fixes=("unsafe",),
 )

@@ -8,4 +8,5 @@ RULE = Rule(
     name="blocking-wait",
     summary="A wait for a thread, a process, a lock or a queue on the event loop",
     check=blocking,
+    fixes=("unsafe",),
 )

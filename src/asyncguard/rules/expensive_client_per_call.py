@@ -16,6 +16,7 @@ RULE = Rule(
     name="expensive-client-per-call",
     summary="A client that is costly to build, built on the event loop for a single use",
     check=_built,
-    preview=True,
+    status="preview",
     category="performance",
+    fixes=("unsafe",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Compression or archives on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

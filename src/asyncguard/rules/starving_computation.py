@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Dataframes, numerics or machine learning on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

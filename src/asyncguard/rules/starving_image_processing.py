@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Image, audio or video processing on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

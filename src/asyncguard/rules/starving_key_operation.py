@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Key generation, private-key parsing or asymmetric signing on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

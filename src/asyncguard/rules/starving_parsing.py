@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Parsing or serialising large data on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

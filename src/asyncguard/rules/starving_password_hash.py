@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Password hashing or key derivation on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
     summary="Rendering documents, plots or templates on the event loop",
     check=starving,
     category="performance",
+    fixes=("unsafe",),
 )

@@ -15,4 +15,6 @@ RULE = Rule(
     check=_known_last,
     default=False,
     category="style",
+    fixes=("safe",),
+    always_fixed=True,
 )

@@ -14,32 +14,34 @@ from asyncguard.testing.markers import lines, read_markers
 EVERYTHING = b'select = ["AG"]\n'
 
 
-def assert_fixture(fixture: Fixture) -> None:
+def assert_fixture(fixture: Fixture, settings: bytes = EVERYTHING) -> None:
     """Every marker of the fixture holds, and every other line is silent."""
-    assert_program(fixture.files(), name=fixture.id)
+    __tracebackhide__ = True
+    assert_program(fixture.files(), name=fixture.id, settings=settings)
 
 
-def assert_program(files: Mapping[str, bytes], name: str = "program") -> None:
+def assert_program(files: Mapping[str, bytes], name: str = "program", settings: bytes = EVERYTHING) -> None:
     """The same for a program given as relative path → content."""
     __tracebackhide__ = True
-    wrong = mismatches(files)
+    wrong = mismatches(files, settings)
     if wrong:
         raise AssertionError(f"{name}: markers and findings disagree (-expected +reported)\n{_shown(wrong, files)}")
 
 
-def mismatches(files: Mapping[str, bytes]) -> list[Mismatch]:
-    """Where markers and findings disagree. All rules are on, unless `files` has an `asyncguard.toml`."""
-    report = run(files)
+def mismatches(files: Mapping[str, bytes], settings: bytes = EVERYTHING) -> list[Mismatch]:
+    """Where markers and findings disagree. `settings` count unless `files` has an `asyncguard.toml` of its own; by
+    default all rules of asyncguard are on."""
+    report = run(files, settings)
     failures = [Mismatch("", 0, "!", failure) for failure in report.failures]
     markers = [marker for path, text in _texts(files).items() for marker in read_markers(text, path)]
     return failures + compare(markers, report.findings)
 
 
-def run(files: Mapping[str, bytes]) -> Report:
+def run(files: Mapping[str, bytes], settings: bytes = EVERYTHING) -> Report:
     """The report on `files`, as a project of its own, somewhere else."""
     with TemporaryDirectory(prefix="asyncguard-") as name:
         root = Path(name).resolve()
-        for path, data in {OWN_SETTINGS: EVERYTHING, **files}.items():
+        for path, data in {OWN_SETTINGS: settings, **files}.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)

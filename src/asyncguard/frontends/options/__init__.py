@@ -44,6 +44,13 @@ def graph_options(command: F) -> F:
     return _with(graph.OPTIONS, command)
 
 
+def describing_options(command: F) -> F:
+    """Adds the flags of a command that describes what there is: which settings count (they name plugins), and how."""
+    from asyncguard.frontends.options import describing
+
+    return _with(describing.OPTIONS, command)
+
+
 def _with(options: Sequence[Callable[[Any], Any]], command: F) -> F:
     for option in reversed(options):
         command = option(command)

@@ -21,5 +21,8 @@ OPTIONS = (
     _rules("--extend-ignore", "Like --ignore, but adds rules on top of those already specified."),
     _mappings("--per-file-ignores", "List of mappings from file pattern to code."),
     _mappings("--extend-per-file-ignores", "Like --per-file-ignores, but adds."),
+    _rules("--fixable", "List of rule codes or names that may be fixed, where fixing is on."),
+    _rules("--unfixable", "List of rule codes or names that may not be fixed."),
+    _rules("--extend-fixable", "Like --fixable, but adds rules on top of those already specified."),
     click.option("--preview/--no-preview", default=None, help="Enable unstable rules."),
 )
