@@ -1,8 +1,11 @@
 """The programs of the held rules' fixtures, run for real; and a PostgreSQL server, where it is installed."""
 
+import asyncio
 import getpass
 import importlib.util
+import inspect
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,6 +17,16 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 RULES = Path(__file__).parent.parent / "fixtures" / "rules"
+
+
+def functions(rule: str, name: str) -> list[str]:
+    """The functions of a fixture's file that say by their name what they do."""
+    text = (RULES / rule / name).read_text()
+    return re.findall(r"^ *async def (\w+_(?:bad|good))\(", text, re.MULTILINE)
+
+
+def holds(name: str) -> bool:
+    return name.endswith("_bad")
 
 
 class Spy:
@@ -41,6 +54,34 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         return module
 
     return load_file
+
+
+@pytest.fixture
+def with_pool(postgres: str):
+    """`with_pool(function, run)` opens a pool of one connection, of the kind that the function's parameter is annotated
+    with, and gives what `run(pool, checked_out)` gives."""
+    asyncpg = pytest.importorskip("asyncpg")
+    psycopg_pool = pytest.importorskip("psycopg_pool")
+
+    async def with_asyncpg(run):
+        async with asyncpg.create_pool(postgres, min_size=1, max_size=1) as pool:
+            try:
+                return await run(pool, lambda: pool.get_size() - pool.get_idle_size())
+            finally:
+                pool.terminate()
+
+    async def with_psycopg(run):
+        async with psycopg_pool.AsyncConnectionPool(postgres, min_size=1, max_size=1) as pool:
+            await pool.wait()
+            stats = pool.get_stats
+            return await run(pool, lambda: stats()["pool_size"] - stats()["pool_available"])
+
+    kinds = {asyncpg.Pool: with_asyncpg, psycopg_pool.AsyncConnectionPool: with_psycopg}
+
+    def with_its_kind(function, run):
+        return asyncio.run(kinds[inspect.signature(function).parameters["pool"].annotation](run))
+
+    return with_its_kind
 
 
 @pytest.fixture(scope="session")

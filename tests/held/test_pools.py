@@ -3,13 +3,11 @@ of every `_bad` function, and of no `_good` one."""
 
 import asyncio
 import contextlib
-import inspect
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from tests.held.conftest import RULES, Spy
+from tests.held.conftest import RULES, Spy, functions, holds
 
 pytestmark = pytest.mark.slow
 SESSIONS = [
@@ -20,16 +18,9 @@ POOLS = ("connection-held-across-slow-await", "pools.py")
 APP = ("request-scoped-session-held", "app.py")
 
 
-def functions(rule: str, name: str) -> Iterator[tuple[str, str, str]]:
-    for found in re.findall(r"^async def (\w+_(?:bad|good))\(", (RULES / rule / name).read_text(), re.MULTILINE):
-        yield rule, name, found
-
-
-def holds(name: str) -> bool:
-    return name.endswith("_bad")
-
-
-@pytest.mark.parametrize(("rule", "name", "function"), [each for file in SESSIONS for each in functions(*file)])
+@pytest.mark.parametrize(
+    ("rule", "name", "function"), [(*file, each) for file in SESSIONS for each in functions(*file)]
+)
 def test_sessions(load, rule: str, name: str, function: str) -> None:
     pytest.importorskip("aiosqlite")
     pytest.importorskip("sqlalchemy")
@@ -45,26 +36,17 @@ def test_sessions(load, rule: str, name: str, function: str) -> None:
     assert (max(spy.seen) > 0) == holds(function), spy.seen
 
 
-@pytest.mark.parametrize(("rule", "name", "function"), list(functions(*POOLS)))
-def test_drivers(load, postgres: str, rule: str, name: str, function: str) -> None:
-    asyncpg = pytest.importorskip("asyncpg")
-    psycopg_pool = pytest.importorskip("psycopg_pool")
-    module = load(rule, name)
+@pytest.mark.parametrize("function", functions(*POOLS))
+def test_drivers(load, with_pool, function: str) -> None:
+    module = load(*POOLS)
+    asked = getattr(module, function)
 
-    async def run() -> list[int]:
-        asked = getattr(module, function)
-        if inspect.signature(asked).parameters["pool"].annotation is module.asyncpg.Pool:
-            async with asyncpg.create_pool(postgres, min_size=1, max_size=2) as pool:
-                module.client = spy = Spy(lambda: pool.get_size() - pool.get_idle_size())
-                await asked(pool)
-                return spy.seen
-        async with psycopg_pool.AsyncConnectionPool(postgres, min_size=1, max_size=1) as pool:
-            await pool.wait()
-            module.client = spy = Spy(lambda: pool.get_stats()["pool_size"] - pool.get_stats()["pool_available"])
-            await asked(pool)
-            return spy.seen
+    async def run(pool, checked_out) -> list[int]:
+        module.client = spy = Spy(checked_out)
+        await asked(pool)
+        return spy.seen
 
-    seen = asyncio.run(run())
+    seen = with_pool(asked, run)
     assert seen
     assert (max(seen) > 0) == holds(function), seen
 

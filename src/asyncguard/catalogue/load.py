@@ -118,6 +118,13 @@ class Catalogue:
         fact = self.method(name, method)
         return fact.effect.returns if fact else None
 
+    def takes_connections(self, name: str) -> bool:
+        """The class has methods that take a connection: a session."""
+        known = self._types.get(name)
+        return known is not None and any(
+            effect.takes == "connection" for each in self.bases(known) for effect in each.method
+        )
+
     def is_chain(self, name: str, attribute: str) -> bool:
         """`client.chat` is again a client."""
         known = self._types.get(name)

@@ -17,6 +17,8 @@ from asyncguard.link import (
     guards,
     holds,
     keeping,
+    objects,
+    pools,
     protocols,
     sizes,
     syntax,
@@ -28,6 +30,7 @@ from asyncguard.link.effects import Reach, primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
+from asyncguard.link.regions import renamed
 from asyncguard.link.spelling import dotted, spell
 from asyncguard.model import summary as m
 
@@ -117,13 +120,16 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         return builtin_calls.offload(f, offloader, arguments, site)
     args = f.p.context(fn, bind(info, arguments, bound=bool(fn.bound)), complete=arguments.complete)
     if fn.kind in ("contextmanager", "asynccontextmanager"):
-        return (v.Entered(fn, args, fn.kind[0] == "a", _passed(f, fn, arguments, site)),)
+        passed = _passed(f, fn, arguments, site)
+        pools.returned(f, v.Coroutine(fn, args, passed), site.span)
+        return (v.Entered(fn, args, fn.kind[0] == "a", passed),)
     if info.is_async:
         if f.p.units.by_path[fn.path].foreign:
             run(f, fn, args, site)
         else:
             f.p.note_root(f, fn, args)
         origin = (v.Coroutine(fn, args, _passed(f, fn, arguments, site)),)
+        pools.returned(f, origin[0], site.span)
         if info.is_generator:
             return v.Container("aiter", f.p.items(fn, args)), v.Running((), origin)
         return (v.Running(f.p.result(fn, args), origin),)
@@ -135,12 +141,14 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
         return v.UNKNOWN
     outcome = _run_cached(f, fn, info, args, site) if fn.cached else run(f, fn, args, site)
-    holds.apply(f, outcome, _passed(f, fn, arguments, site), site.span, f.p.shown_name(fn))
+    passed = _passed(f, fn, arguments, site)
+    pools.returned(f, renamed(outcome.pool, dict(passed)), site.span)
+    holds.apply(f, outcome, passed, site.span, f.p.shown_name(fn))
     return f.p.declared_or(fn, outcome.returns)
 
 
 def _passed(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> tuple[tuple[str, str], ...]:
-    return holds.passed(f, f.p.function(fn), arguments, site.receiver, bound=bool(fn.bound))
+    return objects.passed(f, f.p.function(fn), arguments, site.receiver, bound=bool(fn.bound))
 
 
 def _run_cached(f: Frame, fn: v.Fn, info: m.Function, args: v.Args, site: Site) -> Outcome:

@@ -131,14 +131,26 @@ def _value(p: Program, unit: Unit, fn: v.Fn, param: m.Param, given: dict[str, v.
 
 def is_injected(p: Program, fn: v.Fn, name: str) -> bool:
     """Whether a parameter of `fn`, or of a function around it, is a dependency: `db = Depends(get_db)`."""
+    return injection(p, fn, name) is not None
+
+
+def injection(p: Program, fn: v.Fn, name: str) -> tuple[Unit, m.Call] | None:
+    """The `Depends(get_db)` of a parameter of `fn` or of a function around it, and the file where it stands."""
     unit, index = p.units.by_path[fn.path], fn.index
     while index >= 0:
         info = unit.summary.functions[index]
         for param in info.params:
             if param.name == name:
-                default = param.default
-                return (default is not None and hints.is_dependency(default)) or (
-                    param.annotation is not None and hints.injects(p, unit, param.annotation)
-                )
+                if isinstance(param.default, m.Call) and hints.is_dependency(param.default):
+                    return unit, param.default
+                return hints.injects(p, unit, param.annotation) if param.annotation is not None else None
         index = info.parent
-    return False
+    return None
+
+
+def providers(p: Program, fn: v.Fn, name: str) -> v.Type:
+    """The functions that a dependency gets its value from."""
+    found = injection(p, fn, name)
+    if found is None or not found[1].args:
+        return v.UNKNOWN
+    return p.at_module_level(found[0], found[1].args[0].value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asyncguard.link import attributes, calls, holds, narrow, protocols, statements, targets
+from asyncguard.link import attributes, calls, holds, narrow, objects, pools, protocols, statements, targets
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame, Sure, common
@@ -43,7 +43,7 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     last = e.func.name if isinstance(e.func, m.Attr) else ""
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
     result = calls.call(
-        f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func), holds.root(e))
+        f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func), objects.root(e))
     )
     holds.lost(f, func, arguments)
     _note_literal_call(f, e)
@@ -250,7 +250,8 @@ def _yield(f: Frame, e: m.Yield) -> v.Type:
     if e.is_from and e.value is not None:
         known = protocols.iterate(f, known, f.p.span_of(e.value), spell(e.value))
     f.yields = v.join(f.yields, v.some(known))
-    f.yields_to(holds.canonical(f, path(e.value)) if e.value is not None else "")
+    pools.given(f, e.value)
+    f.yields_to(objects.canonical(f, path(e.value)) if e.value is not None else "")
     return v.UNKNOWN
 
 

@@ -71,6 +71,12 @@ class Frame:
         self.yielded: dict[str, None] = {}
         self.aliases: dict[str, str] = {}
         """Path -> the one under which its object is known."""
+        self.pools: dict[str, str | v.Coroutine] = {}
+        """Path of a session, or of a maker of sessions -> its pool, or the call that knows it; '' for several."""
+        self.made: dict[m.Span, str | v.Coroutine] = {}
+        """The same for what calls give, by place."""
+        self.pools_given: set[str] = set()
+        """The same for what is returned or yielded."""
         self.begun: set[str] = set()
         """Sessions that are in a block of their own transaction."""
         self.doubtful: set[str] = set()
@@ -186,7 +192,14 @@ class Frame:
         if old is not None:
             now = meet(Regions(old.held, old.released), now)
         conditional = self.conditional > 0
-        self._waits[span, origin] = Wait(span, self.place(), text, origin, conditional, now.released, now.held)
+        self._waits[span, origin] = Wait(
+            span, self.place(), text, origin, conditional, now.released, now.held, self._absent()
+        )
+
+    def _absent(self) -> frozenset[str]:
+        """Parameters that are None here."""
+        params = self.info.params if self.info is not None else ()
+        return frozenset(param.name for param in params if self.env.get(param.name) == (v.NONE,))
 
     def misuses(self, code: str, span: m.Span, callee: str, target: str) -> None:
         """The call at `span` does not do what it seems to."""
@@ -230,11 +243,17 @@ class Frame:
             for span, text, origin in dict.fromkeys(self.afterwards)
         ]
 
-    def _is_the_callers(self, key: str) -> bool:
+    def is_the_callers(self, key: str) -> bool:
+        """Whoever calls the function knows the object too."""
         if key == ANY_SHARED or "::" in key:
             return True
         root = key.partition(".")[0]
         return self._is_parameter(root) or (self.info is not None and root in self.info.free)
+
+    def _pools_stored(self) -> tuple[tuple[str, str], ...]:
+        """Of what is stored in an object of the caller's."""
+        known = ((key, pool) for key, pool in self.pools.items() if "." in key and self.is_the_callers(key))
+        return tuple((key, pool) for key, pool in known if isinstance(pool, str))
 
     def outcome(self) -> Outcome:
         """What this interpretation found."""
@@ -249,11 +268,13 @@ class Frame:
             returns=self.returns,
             yields=v.settled(self.yields),
             waits=(*self._waits.values(), *self._waits_after(end)),
-            taken=tuple(each for each in end.held if self._is_the_callers(each.key)),
+            taken=tuple(each for each in end.held if self.is_the_callers(each.key)),
             misuses=tuple(self._misuses.values()),
-            freed=frozenset(key for key in end.released if self._is_the_callers(key)),
+            freed=frozenset(key for key in end.released if self.is_the_callers(key)),
             during=self.at_yield.held,
             yielded=tuple(self.yielded),
+            pool=next(iter(self.pools_given)) if len(self.pools_given) == 1 else "",
+            pools=self._pools_stored(),
             given_back=tuple((key, step) for (key, _), step in self.given_back.items()),
             events=events,
             reaches=tuple(reaches[code] for code in sorted(reaches)),

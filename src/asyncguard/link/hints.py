@@ -190,14 +190,15 @@ def is_dependency(expr: m.Expr) -> bool:
     return False
 
 
-def injects(p: Program, unit: Unit, annotation: m.Expr, level: int = 0) -> bool:
-    """`Annotated[T, Depends(f)]`, also under a name of its own."""
+def injects(p: Program, unit: Unit, annotation: m.Expr, level: int = 0) -> tuple[Unit, m.Call] | None:
+    """The `Depends(f)` of `Annotated[T, Depends(f)]`, also under a name of its own, and the file where it stands."""
     match annotation:
         case m.Subscript(index=m.Sequence(items=items)):
-            return any(is_dependency(item) for item in items[1:])
+            found = (item for item in items[1:] if isinstance(item, m.Call) and is_dependency(item))
+            return next(((unit, each) for each in found), None)
         case m.Name() | m.Attr() if level <= _MOST_ALIASES:
             for where, binding in names.locate(p, unit, annotation):
                 target = _aliased(binding.statement)
                 if target is not None:
                     return injects(p, where, target, level + 1)
-    return False
+    return None

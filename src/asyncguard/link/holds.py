@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue import Fact
-from asyncguard.link import guards, names
+from asyncguard.link import guards, objects, pools
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import Primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.regions import ANY_SHARED, ANY_STORED, Holding, renamed, token
+from asyncguard.link.regions import ANY_SHARED, ANY_STORED, POOLED, Holding, renamed, token
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 from asyncguard.model.finding import Step
@@ -25,103 +25,6 @@ NOT_SLOW = ("db", "fast")
 """Latency classes that are no reason to give anything back first."""
 
 
-# ---- which object is meant
-
-
-def canonical(f: Frame, where: str) -> str:
-    """The one path of an object that the frame may reach under several."""
-    if not where or where.startswith("#") or "::" in where:
-        return where
-    head, rest = where, ""
-    while head:
-        if head in f.aliases:
-            return f.aliases[head] + rest
-        head, _, last = head.rpartition(".")
-        rest = f".{last}{rest}"
-    return where if f.is_own(where.partition(".")[0]) else _absolute(f, where)
-
-
-def _absolute(f: Frame, where: str) -> str:
-    """`engine` in the module that binds it: the same for everybody who imports it."""
-    return f.p.memo.get(("absolute", f.unit.path, where), lambda: _find_absolute(f, where), "")
-
-
-def _find_absolute(f: Frame, where: str) -> str:
-    root, _, rest = where.partition(".")
-    for unit, binding in names.locate(f.p, f.unit, m.Name(root)):
-        return f"{unit.path}::{binding.name}" + (f".{rest}" if rest else "")
-    first, _, below = rest.partition(".")
-    for unit, binding in names.locate(f.p, f.unit, m.Attr(m.Name(root), first)) if first else ():
-        return f"{unit.path}::{binding.name}" + (f".{below}" if below else "")
-    return f"{f.unit.path}::{where}"
-
-
-def root(expr: m.Expr) -> str:
-    """The object that a chain of calls starts from: `db` in `db.query(User).filter(...).all`."""
-    found = ""
-    while True:
-        match expr:
-            case m.Call(func=m.Attr(value=value)):
-                expr, found = value, path(value)
-            case m.Attr(value=value):
-                expr = value
-            case m.Subscript(value=value) | m.Await(value=value):
-                expr = value
-            case m.Name():
-                return found
-            case _:
-                return ""
-
-
-def alias(f: Frame, target: m.Expr, value: m.Expr) -> None:
-    """`target = value`: what is known of one object holds for the other name too."""
-    new = path(target)
-    if not new:
-        return
-    old = _source(f, value)
-    f.forget_object(new)
-    if old and old != new:
-        f.aliases[new] = old
-
-
-def _source(f: Frame, value: m.Expr) -> str:
-    match value:
-        case m.Await(value=awaited, span=span):
-            opened = token(span)
-            return opened if f.regions.holds(opened) else _source(f, awaited)
-        case m.Name() | m.Attr():
-            return canonical(f, path(value))
-        case m.Call() if _gives_its_own(f, root(value)):
-            return canonical(f, root(value))
-        case m.Bool(op="or", values=(first, *_)):
-            return _source(f, first)
-    return ""
-
-
-def _gives_its_own(f: Frame, where: str) -> bool:
-    """What a call on `where` gives belongs to it, as a query to its session: an object of a library, not of ours."""
-    return bool(where) and ("." in where or any(isinstance(value, v.Instance) for value in f.lookup(where)))
-
-
-def passed(
-    f: Frame, info: m.Function, arguments: Arguments, receiver: str, *, bound: bool
-) -> tuple[tuple[str, str], ...]:
-    """Parameter → the path of what is passed for it; likewise for names that the function shares with this frame."""
-    out: dict[str, str] = {}
-    params = [param.name for param in info.params if param.kind == "pos"]
-    if bound and params:
-        out[params.pop(0)] = canonical(f, receiver)
-    plain = [arg.value for arg in arguments.written if arg.keyword is None and not arg.star]
-    for name, expr in zip(params, plain, strict=False):
-        out[name] = canonical(f, path(expr))
-    for arg in arguments.written:
-        if arg.keyword:
-            out[arg.keyword] = canonical(f, path(arg.value))
-    if f.info is not None and info.parent >= 0 and f.fn is not None and info.parent == f.fn.index:
-        out |= {name: canonical(f, name) for name in info.free}
-    return tuple((name, where) for name, where in out.items() if where)
-
-
 # ---- calls
 
 
@@ -130,20 +33,25 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
     effect = fact.effect
     if effect.keep:
         f.to_keep[site.span] = fact.name
-    if not (effect.awaits or effect.takes or effect.opens or effect.begins or effect.releases):
+    if not (effect.awaits or effect.takes or effect.opens or effect.begins or effect.releases or effect.pooled):
         return ()
     if not guards.holds(f, effect, arguments, owner, site.receiver):
         return ()
-    key = canonical(f, site.root)
+    pools.call(f, effect, arguments, site.text, site.span)
+    key = objects.canonical(f, site.root)
     if effect.releases:
         written = arguments.expression(0, None) if effect.releases == "argument" else None
-        given = canonical(f, path(written)) if written is not None else key
+        given = objects.canonical(f, path(written)) if written is not None else key
         give_back(f, given, site.span, shared=effect.releases == "session")
-    if effect.takes and key and not (effect.through and key == canonical(f, site.receiver) == site.receiver):
-        take(f, Holding(key, _kind(f, key, effect.takes), fact.name, site.root, (_taken(f, fact.name, site.span),)))
+    if effect.takes and key and not (effect.through and key == objects.canonical(f, site.receiver) == site.receiver):
+        pool = pools.of(f, key) if effect.takes in POOLED else ""
+        steps = (_taken(f, fact.name, site.span),)
+        take(f, Holding(key, _kind(f, key, effect.takes), fact.name, site.root, steps, pool=pool), site.span, site.text)
     if effect.opens or effect.begins:
         shown = f"{site.text}()"
-        return (v.Opens(effect.opens or "transaction", fact.name, shown, key, effect.begins),)
+        return (v.Opens(effect.opens or "transaction", fact.name, shown, key, effect.begins, effect.draws),)
+    if effect.draws:
+        return (v.Acquires(fact.name, pools.behind(f, key), "", (_taken(f, fact.name, site.span),)),)
     if effect.after:
         passed = _awaited_by(arguments)
         afterwards(f, (v.Waits(fact.name, effect.awaits or "client", effect.why), *passed), site.span, site.text)
@@ -184,10 +92,20 @@ def _taken(f: Frame, name: str, span: m.Span) -> Step:
     return Step(f.unit.path, span, f.place(), f"`{name}` takes it")
 
 
-def take(f: Frame, new: Holding) -> None:
+def take(f: Frame, new: Holding, span: m.Span, text: str) -> None:
+    """`new` is taken at `span`, where the code says `text`."""
     if f.doubt or new.key in f.doubtful:
-        new = msgspec.structs.replace(new, certain=False)
+        new = msgspec.structs.replace(new, certain=False, doubtful=True)
+    if new.pool and not f.regions.holds(new.key):
+        f.waits_for(v.Acquires(new.name, new.pool, new.key, new.steps), span, text)
     f.regions = f.regions.take(new)
+
+
+def _opened(f: Frame, opens: v.Opens, key: str, span: m.Span, *, scoped: bool) -> None:
+    """What awaiting or entering a library's call takes."""
+    pool = pools.behind(f, opens.pool) if opens.draws else ""
+    steps = (_taken(f, opens.name, span),)
+    take(f, Holding(key, opens.kind, opens.name, opens.text, steps, pool=pool, scoped=scoped), span, opens.text[:-2])
 
 
 def give_back(f: Frame, key: str, span: m.Span, *, shared: bool) -> None:
@@ -219,7 +137,11 @@ def apply(f: Frame, outcome: Outcome, passed: tuple[tuple[str, str], ...], span:
             step = Step(f.unit.path, span, f.place(), f"calls `{target}`")
             kind = _kind(f, key, holding.kind)
             steps = (step, *holding.steps)
-            take(f, msgspec.structs.replace(holding, key=key, text=_text(key), steps=steps, kind=kind, scoped=False))
+            pool = renamed(holding.pool, mapping) or pools.of(f, key)
+            new = msgspec.structs.replace(
+                holding, key=key, text=_text(key), steps=steps, kind=kind, pool=pool, scoped=False
+            )
+            take(f, new, span, target)
 
 
 def _text(key: str) -> str:
@@ -230,7 +152,7 @@ def lost(f: Frame, func: v.Type, arguments: Arguments) -> None:
     """A callable of which nothing is known gets something that is held: it may give it back."""
     if func or not f.regions.held:
         return
-    keys = {canonical(f, path(arg.value)) for arg in arguments.written}
+    keys = {objects.canonical(f, path(arg.value)) for arg in arguments.written}
     f.regions = f.regions.forget(frozenset(keys))
 
 
@@ -248,15 +170,14 @@ def wait(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
 
 def _wait(f: Frame, origin: v.Value, span: m.Span, text: str) -> None:
     match origin:
-        case v.Waits():
+        case v.Waits() | v.Acquires():
             f.waits_for(origin, span, text)
         case v.Coroutine(fn=fn, args=args, passed=given):
             f.waits_for(origin, span, text)
             if given:
                 apply(f, f.p.outcome(fn, args), given, span, f.p.shown_name(fn))
         case v.Opens(begins=False):
-            steps = (_taken(f, origin.name, span),)
-            take(f, Holding(token(span), origin.kind, origin.name, origin.text, steps, pool=origin.pool))
+            _opened(f, origin, token(span), span, scoped=False)
 
 
 def iterate(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
@@ -281,12 +202,13 @@ class Opened(msgspec.Struct, frozen=True):
 
 def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opened:
     """The block of `with known as target` begins."""
-    own, new = canonical(f, path(item.value)), token(item.span)
+    own, new = objects.canonical(f, path(item.value)), token(item.span)
     target = path(item.target) if item.target is not None else ""
     if target:
         f.forget_object(target)
         f.aliases[target] = own or new
     keys = {own, new}
+    pools.bind(f, own or new, item.value)
     if is_async:
         _wait_to_enter(f, known, item)
     for value in known:
@@ -298,8 +220,7 @@ def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opene
     begun = frozenset(key for each in _opens(known) if each.begins for key in (each.pool, new))
     for each in _opens(known):
         if not each.begins:
-            steps = (_taken(f, each.name, item.span),)
-            take(f, Holding(new, each.kind, each.name, each.text, steps, pool=each.pool, scoped=True))
+            _opened(f, each, new, item.span, scoped=True)
     f.begun |= begun
     stored = {ANY_STORED} if target else set()
     return Opened(frozenset((keys | begun | stored) - {""}), begun)
@@ -329,7 +250,7 @@ def _enter_instance(f: Frame, value: v.Instance, item: m.WithItem, key: str, *, 
         f.waits_for(v.Waits(fact.name, fact.effect.awaits, fact.effect.why, key), item.span, spell(item.value))
     name = fact.name.rpartition(".")[0]
     steps = (_taken(f, name, item.span),)
-    take(f, Holding(key, fact.effect.takes, name, spell(item.value) or name, steps, scoped=True))
+    take(f, Holding(key, fact.effect.takes, name, spell(item.value) or name, steps, scoped=True), item.span, name)
 
 
 def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) -> set[str]:
@@ -346,7 +267,8 @@ def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) 
     for holding in outcome.during:
         key = renamed(holding.key, mapping) or new
         steps = (Step(f.unit.path, item.span, f.place(), f"enters `{shown}`"), *holding.steps)
-        take(f, msgspec.structs.replace(holding, key=key, steps=steps, scoped=True))
+        pool = renamed(holding.pool, mapping)
+        take(f, msgspec.structs.replace(holding, key=key, steps=steps, pool=pool, scoped=True), item.span, shown)
         keys.add(key)
     return keys
 

@@ -58,7 +58,12 @@ def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> No
 
 
 def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:
-    _keep(f, expr, lambda value: v.truth((value,)) is not (not holds))
+    _keep(f, expr, lambda value: v.truth((value,)) is not (not holds) and (holds or not _is_session(f, value)))
+
+
+def _is_session(f: Frame, value: v.Value) -> bool:
+    """A session or connection, which is never false."""
+    return isinstance(value, v.Instance) and f.p.catalogue.takes_connections(value.name)
 
 
 def _none(f: Frame, expr: m.Expr, *, is_none: bool) -> None:

@@ -46,6 +46,10 @@ class Outcome(msgspec.Struct, frozen=True):
     """What it holds where it yields."""
     yielded: tuple[str, ...] = ()
     """The paths of what it yields."""
+    pool: str = ""
+    """The pool from which what it returns or yields takes its connections; '' where that is not known."""
+    pools: tuple[tuple[str, str], ...] = ()
+    """The same for what it stores in its caller's objects, by path."""
     given_back: tuple[tuple[str, Step], ...] = ()
     """Where it gives back what it has taken."""
     definitions: tuple[tuple[int, v.Value], ...] = ()

@@ -35,8 +35,10 @@ class Holding(msgspec.Struct, frozen=True):
     """From this function down to where it is taken."""
     certain: bool = True
     """On every way that leads here."""
+    doubtful: bool = False
+    """What is known by this path may be another object after all."""
     pool: str = ""
-    """The path of what it comes from."""
+    """The path of the pool that it comes from; '' where that is not known."""
     scoped: bool = False
     """Given back where its block is left, and not before."""
 
@@ -116,6 +118,8 @@ class Wait(msgspec.Struct, frozen=True):
     """Reached from the start of the function only under a condition."""
     released: frozenset[str]
     held: tuple[Holding, ...]
+    absent: frozenset[str] = frozenset()
+    """Parameters that are None here: with another argument nobody comes here."""
     after: bool = False
     """It happens when the function has returned, while what was injected into it is still there."""
 

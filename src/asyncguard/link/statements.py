@@ -13,6 +13,8 @@ from asyncguard.link import (
     holds,
     names,
     narrow,
+    objects,
+    pools,
     protocols,
     sizes,
     syntax,
@@ -38,7 +40,7 @@ def run(f: Frame, body: tuple[m.Stmt, ...]) -> None:
 def _assign(f: Frame, s: m.Assign) -> None:
     known = deferred(f, s.value)
     for target in s.targets:
-        holds.alias(f, target, s.value)
+        objects.alias(f, target, s.value)
         targets.assign(f, target, _iterated(f, s.value, known) if isinstance(target, m.Sequence) else known)
 
 
@@ -62,8 +64,9 @@ def _iterated(f: Frame, expr: m.Expr, known: v.Type) -> v.Type:
 def _annotated(f: Frame, s: m.Annotated) -> None:
     declared = hints.instance_type(f.p, f.unit, s.annotation, f.env)
     if s.value is not None:
-        holds.alias(f, s.target, s.value)
-        targets.assign(f, s.target, better(expressions.evaluate(f, s.value), declared))
+        known = expressions.evaluate(f, s.value)
+        objects.alias(f, s.target, s.value)
+        targets.assign(f, s.target, better(known, declared))
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
         f.declared[s.target.id] = declared
@@ -94,6 +97,7 @@ def _eval(f: Frame, s: m.Eval) -> None:
 def _return(f: Frame, s: m.Return) -> None:
     known = deferred(f, s.value) if s.value is not None else (v.NONE,)
     f.returns = v.join(f.returns, v.some(known))
+    pools.given(f, s.value)
     f.exits.append(f.regions)
     f.ways_out.append(f.sure)
     f.alive = f.failed = False

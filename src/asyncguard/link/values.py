@@ -9,6 +9,8 @@ from typing import Union
 
 import msgspec
 
+from asyncguard.model.finding import Step
+
 MOST_ALTERNATIVES = 12
 
 
@@ -125,7 +127,7 @@ class Running(_Value, frozen=True):
 
     result: "Type"
     origin: "Type" = ()
-    """What is waited for when it is awaited, entered or iterated: Waits, Coroutine, Opens."""
+    """What is waited for when it is awaited, entered or iterated: Waits, Coroutine, Opens, Acquires."""
 
 
 class Waits(_Value, frozen=True):
@@ -159,6 +161,20 @@ class Opens(_Value, frozen=True):
     """The path of the receiver: whose connection it is."""
     begins: bool = False
     """A transaction of the receiver: nothing is taken yet, and leaving the block gives back what the receiver holds."""
+    draws: bool = False
+    """The receiver is a pool."""
+
+
+class Acquires(_Value, frozen=True):
+    """Taking a connection of a pool, which waits until one is free."""
+
+    name: str
+    pool: str
+    """The path of the pool."""
+    key: str
+    """The resource that gets it; '' for a connection that the call itself gives back."""
+    steps: tuple[Step, ...]
+    """From the function that waits down to where it is taken."""
 
 
 class Generator(_Value, frozen=True):
@@ -224,7 +240,7 @@ class ClassOf(_Value, frozen=True):
 
 Value = Union[
     Anything, Unbounded, Module, External, Literal, Fn, Cls, Obj, Instance, Bound, Makes, Container, Row, Running,
-    Generator, Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf, Waits, Coroutine, Opens,
+    Generator, Entered, Partial, Offloaded, Lazy, Mapped, Super, ClassOf, Waits, Coroutine, Opens, Acquires,
 ]  # fmt: skip
 Type = tuple[Value, ...]
 Args = tuple[tuple[str, Type], ...]

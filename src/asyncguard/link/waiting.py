@@ -19,10 +19,28 @@ if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 CODES = {"connection": "AG301", "transaction": "AG302", "lock": "AG303", "thread-lock": "AG305"}
-REQUEST = "AG304"
+REQUEST, NESTED = "AG304", "AG306"
 
 
-class Slow(msgspec.Struct, frozen=True):
+Passed = tuple[tuple[str, str], ...]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What an await is searched for, while something is held."""
+
+    what: str
+    """`slow`; `slow but locks`, for who orders locks holds one while taking the next; `second`: another connection."""
+    pools: tuple[str, ...] = ()
+    """The paths under which the pool is known of which another connection would be the second."""
+
+    def inside(self, passed: Passed) -> Wanted:
+        """The same in a function that is called."""
+        known = [each for pool in self.pools if (each := _inside(pool, passed))]
+        further = [param for param, where in passed if where in self.pools]
+        return Wanted(self.what, tuple(dict.fromkeys([*known, *further])))
+
+
+class Found(msgspec.Struct, frozen=True):
     """The way from an await down to what it waits for."""
 
     primitive: v.Waits
@@ -37,28 +55,43 @@ class Slow(msgspec.Struct, frozen=True):
 
 def held(p: Program, fn: v.Fn, outcome: Outcome) -> Iterator[Held]:
     """What one interpretation of an async function holds where it waits."""
-    path = fn.path
     locked: set[str] = set()
     for wait in sorted(outcome.waits, key=lambda wait: wait.span):
         for holding in wait.held:
-            code = _code(p, fn, holding)
-            if (wait.after and code != REQUEST) or _suppressed(p, holding, code):
-                continue
-            if holding.kind == "thread-lock":
-                if holding.key not in locked:
-                    yield _held(path, wait, holding, None, outcome, code)
+            if holding.kind != "thread-lock":
+                yield from _awaited(p, fn, outcome, wait, holding)
+            elif holding.key not in locked and not _suppressed(p, holding, CODES[holding.kind]):
                 locked.add(holding.key)
-                continue
-            slow = _slow(p, path, wait, holding.key, locks=holding.kind != "lock")
-            if slow is not None:
-                yield _held(path, wait, holding, slow, outcome, code)
+                yield _held(fn.path, wait, holding, None, outcome, CODES[holding.kind])
 
 
-def _code(p: Program, fn: v.Fn, holding: Holding) -> str:
+def _awaited(p: Program, fn: v.Fn, outcome: Outcome, wait: Wait, holding: Holding) -> Iterator[Held]:
+    """Something slow, or a second connection of the same pool."""
+    injected = holding.kind in POOLED and _is_injected(p, fn, holding.key)
+    if wait.after and not injected:
+        return
+    code = REQUEST if injected else CODES[holding.kind]
+    slow = _find(p, fn.path, wait, holding.key, Wanted("slow but locks" if holding.kind == "lock" else "slow"))
+    if slow is not None and not _suppressed(p, holding, code):
+        yield _held(fn.path, wait, holding, slow, outcome, code)
+    if not _counts(p, fn, wait, holding, injected=injected):
+        return
+    second = _find(p, fn.path, wait, holding.key, Wanted("second", (holding.pool,)))
+    if second is not None and not _suppressed(p, holding, NESTED):
+        yield _held(fn.path, wait, holding, second, outcome, NESTED)
+
+
+def _counts(p: Program, fn: v.Fn, wait: Wait, holding: Holding, *, injected: bool) -> bool:
+    """Whether the pool is known, and the two connections are surely not one."""
+    if not holding.pool or (holding.doubtful and not p.preview):
+        return False
+    # a dependency is asked once for each request: two parameters are one session
+    return not (injected and isinstance(wait.origin, v.Acquires) and _is_injected(p, fn, wait.origin.key))
+
+
+def _is_injected(p: Program, fn: v.Fn, key: str) -> bool:
     """What is injected into a handler is given back when the request is over."""
-    root = holding.key.partition(".")[0]
-    injected = holding.kind in POOLED and contexts.is_injected(p, fn, root)
-    return REQUEST if injected else CODES[holding.kind]
+    return contexts.is_injected(p, fn, key.partition(".")[0])
 
 
 def _suppressed(p: Program, holding: Holding, code: str) -> bool:
@@ -67,8 +100,8 @@ def _suppressed(p: Program, holding: Holding, code: str) -> bool:
     return p.is_suppressed(p.units.by_path[last.path], last.span, code)
 
 
-def _held(path: str, wait: Wait, holding: Holding, slow: Slow | None, outcome: Outcome, code: str) -> Held:
-    waits = slow.steps if slow else (Step(path, wait.span, wait.function, f"awaits `{wait.text}`"),)
+def _held(path: str, wait: Wait, holding: Holding, found: Found | None, outcome: Outcome, code: str) -> Held:
+    waits = found.steps if found else (Step(path, wait.span, wait.function, f"awaits `{wait.text}`"),)
     return Held(
         path=path,
         span=wait.span,
@@ -78,14 +111,15 @@ def _held(path: str, wait: Wait, holding: Holding, slow: Slow | None, outcome: O
         resource=holding.text,
         taker=holding.name,
         callee=wait.text,
-        primitive=slow.primitive.name if slow else "",
-        latency=slow.primitive.latency if slow else "",
-        why=slow.primitive.why if slow else "",
+        primitive=found.primitive.name if found else "",
+        latency=found.primitive.latency if found else "",
+        why=found.primitive.why if found else "",
         taken=holding.steps,
         waits=waits,
         released=_released(outcome, holding.key, wait.span),
+        pool=holding.pool,
         after=wait.after,
-        conditional=not holding.certain or (slow is not None and slow.conditional),
+        conditional=not holding.certain or (found is not None and found.conditional),
     )
 
 
@@ -95,23 +129,25 @@ def _released(outcome: Outcome, key: str, after: Span) -> tuple[Step, ...]:
     return (min(later, key=lambda step: step.span),) if later else ()
 
 
-def _slow(p: Program, path: str, wait: Wait, key: str, *, locks: bool) -> Slow | None:
-    """What the await at `wait` waits for while the resource `key` is held; None where it is quick, or gives it back.
-
-    Without `locks`, a lock that a called function takes is not slow: who orders locks holds one while taking the next.
-    """
+def _find(p: Program, path: str, wait: Wait, key: str, wanted: Wanted) -> Found | None:
+    """What is `wanted` of the await at `wait` while the resource `key` is held; None where it is not there, or comes
+    when the resource has been given back."""
     match wait.origin:
-        case v.Waits() as primitive:
-            if primitive.receiver == key:
-                return None
-            return Slow(primitive, (Step(path, wait.span, wait.function, _said(primitive)),), False)
         case v.Coroutine(fn=fn, args=args, passed=passed):
-            best = slowest(p, fn, args, _inside(key, passed), locks=locks)
+            best = _inside_of(p, fn, args, _inside(key, passed), wanted.inside(passed))
             if not best:
                 return None
             step = Step(path, wait.span, wait.function, f"awaits `{p.shown_name(fn)}`")
-            return Slow(best[0].primitive, (step, *best[0].steps), best[0].conditional)
+            return Found(best[0].primitive, (step, *best[0].steps), best[0].conditional)
+        case v.Waits() as primitive if wanted.what != "second" and primitive.receiver != key:
+            return Found(primitive, (Step(path, wait.span, wait.function, _said(primitive)),), False)
+        case v.Acquires(pool=pool) as taken if pool in wanted.pools and not (key and taken.key == key):
+            return Found(v.Waits(taken.name, "pool"), _another(taken), False)
     return None
+
+
+def _another(taken: v.Acquires) -> tuple[Step, ...]:
+    return (*taken.steps[:-1], msgspec.structs.replace(taken.steps[-1], text=f"`{taken.name}` takes another"))
 
 
 def _said(primitive: v.Waits) -> str:
@@ -123,7 +159,7 @@ def _said(primitive: v.Waits) -> str:
     return f"awaits `{primitive.name}`"
 
 
-def _inside(key: str, passed: tuple[tuple[str, str], ...]) -> str:
+def _inside(key: str, passed: Passed) -> str:
     """The path under which the called function knows the resource; '' where it does not."""
     if "::" in key:
         return key
@@ -135,24 +171,28 @@ def _inside(key: str, passed: tuple[tuple[str, str], ...]) -> str:
     return ""
 
 
-def slowest(p: Program, fn: v.Fn, args: v.Args, key: str, *, locks: bool) -> tuple[Slow, ...]:
-    """The best proof that a call of `fn` waits for something slow before it gives back `key`; empty without one."""
-    return p.memo.get(("slow", fn, args, key, locks), lambda: _slowest(p, fn, args, key, locks), ())
+def _inside_of(p: Program, fn: v.Fn, args: v.Args, key: str, wanted: Wanted) -> tuple[Found, ...]:
+    """The best proof that a call of `fn` waits for what is `wanted` before it gives back `key`; empty without one."""
+    return p.memo.get(("awaited", fn, args, key, wanted), lambda: _search(p, fn, args, key, wanted), ())
 
 
-def _slowest(p: Program, fn: v.Fn, args: v.Args, key: str, locks: bool) -> tuple[Slow, ...]:
-    found: list[Slow] = []
-    for wait in p.outcome(fn, args).waits:
+def _search(p: Program, fn: v.Fn, args: v.Args, key: str, wanted: Wanted) -> tuple[Found, ...]:
+    found: list[Found] = []
+    outcome = p.outcome(fn, args)
+    for wait in outcome.waits:
         if (
             wait.after
+            or key in wait.absent
             or _given_back(key, wait)
-            or (not locks and isinstance(wait.origin, v.Waits) and wait.origin.latency == "lock")
+            or (wanted.what == "slow but locks" and _takes_a_lock(wait))
         ):
             continue
-        slow = _slow(p, fn.path, wait, key, locks=locks)
-        if slow is not None:
-            found.append(msgspec.structs.replace(slow, conditional=slow.conditional or wait.conditional))
-    return (min(found, key=Slow.rank),) if found else ()
+        if wanted.what == "second" and wait.conditional and outcome.yielded:
+            continue  # it may yield a session that is there already
+        each = _find(p, fn.path, wait, key, wanted)
+        if each is not None:
+            found.append(msgspec.structs.replace(each, conditional=each.conditional or wait.conditional))
+    return (min(found, key=Found.rank),) if found else ()
 
 
 def _takes_a_lock(wait: Wait) -> bool:

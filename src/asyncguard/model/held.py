@@ -33,6 +33,8 @@ class Held(msgspec.Struct, frozen=True):
     """From the await down to what is waited for."""
     released: tuple[Step, ...]
     """Where it is given back; nothing where this function does not do it."""
+    pool: str
+    """The pool that it comes from, as a path: `db.py::engine`, `self.pool`; '' where that is not known."""
     after: bool
     """It waits when the function has returned, and what was injected into it is still held."""
     conditional: bool
