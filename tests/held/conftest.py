@@ -1,6 +1,8 @@
 """The programs of the held rules' fixtures, run for real; and a PostgreSQL server, where it is installed."""
 
 import asyncio
+import contextlib
+import functools
 import getpass
 import importlib.util
 import inspect
@@ -10,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -85,29 +88,35 @@ def with_pool(postgres: str):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server that lives as long as the tests."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
     if initdb is None:
         pytest.skip("PostgreSQL is not installed")
-    folder = tmp_path_factory.mktemp("postgres")
-    run_as: dict[str, object] = {}
+    # pytest's own folders are closed to other users
+    with (
+        tempfile.TemporaryDirectory(prefix="asyncguard-postgres-") as folder,
+        _served(Path(initdb).resolve().parent, Path(folder)) as address,
+    ):
+        yield address
+
+
+@contextlib.contextmanager
+def _served(binaries: Path, folder: Path) -> Iterator[str]:
+    user, run_as = getpass.getuser(), {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        for each in (folder, *list(folder.parents)[:2]):
-            each.chmod(0o755)
+        user, run_as = "postgres", {"user": "postgres", "group": "postgres", "extra_groups": []}
         shutil.chown(folder, "postgres", "postgres")
-        run_as = {"user": "postgres", "group": "postgres", "extra_groups": []}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    binaries, data = Path(initdb).resolve().parent, folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **run_as}
-    user = "postgres" if run_as else getpass.getuser()
-    subprocess.run([binaries / "initdb", "-D", data, "-U", user, "-A", "trust", "-N"], check=True, **quiet)
+    run = functools.partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, cwd=folder, **run_as)
+    run([binaries / "initdb", "-D", folder / "data", "-U", user, "-A", "trust", "-N"])
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    subprocess.run(
-        [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], check=True, **quiet
-    )
-    yield f"postgresql://{user}@127.0.0.1:{port}/postgres"
-    subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **quiet)
+    control = [binaries / "pg_ctl", "-D", folder / "data"]
+    run([*control, "-w", "-l", folder / "log", "-o", options, "start"])
+    try:
+        yield f"postgresql://{user}@127.0.0.1:{port}/postgres"
+    finally:
+        run([*control, "-m", "immediate", "stop"])

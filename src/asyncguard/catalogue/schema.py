@@ -68,8 +68,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """It takes a connection of the receiver, which is a pool: with `opens` until that is given back, else while it
     runs."""
     pooled: str | None = None
-    """Where what the call gives will take its connections from: `receiver` (a maker of sessions), `argument` (the first,
-    or `bind`), `none` (no pool that anybody waits for)."""
+    """Where what the call gives will take its connections from: `receiver` (a maker of sessions), `argument` (the
+    first, or `bind`), `none` (no pool that anybody waits for)."""
     begins: bool = False
     """Entering what the call gives begins a transaction of the receiver; leaving gives back what the receiver holds."""
     releases: str | None = None

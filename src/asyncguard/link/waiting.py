@@ -180,23 +180,19 @@ def _search(p: Program, fn: v.Fn, args: v.Args, key: str, wanted: Wanted) -> tup
     found: list[Found] = []
     outcome = p.outcome(fn, args)
     for wait in outcome.waits:
-        if (
-            wait.after
-            or key in wait.absent
-            or _given_back(key, wait)
-            or (wanted.what == "slow but locks" and _takes_a_lock(wait))
-        ):
+        if wait.after or key in wait.absent or _given_back(key, wait) or _is_left_out(wait, outcome, wanted):
             continue
-        if wanted.what == "second" and wait.conditional and outcome.yielded:
-            continue  # it may yield a session that is there already
         each = _find(p, fn.path, wait, key, wanted)
         if each is not None:
             found.append(msgspec.structs.replace(each, conditional=each.conditional or wait.conditional))
     return (min(found, key=Found.rank),) if found else ()
 
 
-def _takes_a_lock(wait: Wait) -> bool:
-    return isinstance(wait.origin, v.Waits) and wait.origin.latency == "lock"
+def _is_left_out(wait: Wait, outcome: Outcome, wanted: Wanted) -> bool:
+    """A lock where locks do not count; a session that a generator makes only where there is none to yield."""
+    if wanted.what == "slow but locks":
+        return isinstance(wait.origin, v.Waits) and wait.origin.latency == "lock"
+    return wanted.what == "second" and wait.conditional and bool(outcome.yielded)
 
 
 def _given_back(key: str, wait: Wait) -> bool:

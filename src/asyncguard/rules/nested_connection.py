@@ -16,12 +16,9 @@ def _check(rule: Rule, facts: Facts) -> Iterator[Finding]:
 def _message(fact: Held) -> str:
     down = len(fact.waits) - 1
     far = f" ({down} {'call' if down == 1 else 'calls'} down)" if down else ""
-    pool = fact.pool.rpartition("::")[2]
     verb = "may take" if fact.conditional else "takes"
-    return (
-        f"`{fact.callee.removesuffix('(...)')}()` {verb} a second connection of `{pool}` while `{fact.resource}` holds one{far}: "
-        "when every holder waits for its second, none is left"
-    )
+    second = f"`{fact.callee.removesuffix('(...)')}()` {verb} a second connection of `{fact.pool.rpartition('::')[2]}`"
+    return f"{second} while `{fact.resource}` holds one{far}: when every holder waits for its second, none is left"
 
 
 RULE = Rule(
