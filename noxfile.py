@@ -1,9 +1,13 @@
 """`nox -l` lists what can be run; without arguments it is what CI runs."""
 
+import shutil
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["lint", "types", "imports", "tests"]
 nox.options.reuse_existing_virtualenvs = True
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 
 
 @nox.session
@@ -28,7 +32,7 @@ def imports(session: nox.Session) -> None:
     session.run("lint-imports")
 
 
-@nox.session(python=["3.11", "3.12", "3.13", "3.14"])
+@nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """The tests, on every Python that is there."""
     session.install("-e", ".[dev]")
@@ -91,6 +95,32 @@ def fuzz(session: nox.Session) -> None:
     """Generated and mutated inputs: by default twenty thousand, which take minutes."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "benchmarks.fuzz", *(session.posargs or ["--count", "20000"]))
+
+
+@nox.session
+def ecosystem(session: nox.Session) -> None:
+    """Findings gained and lost on released packages: `nox -s ecosystem -- main` (takes minutes)."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.ecosystem", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """The wheel and the source archive, into dist/, checked."""
+    session.install("build", "twine", "check-wheel-contents")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", "dist")
+    archives = [str(path) for path in sorted(Path("dist").iterdir())]
+    session.run("twine", "check", "--strict", *archives)
+    session.run("check-wheel-contents", "dist")
+
+
+@nox.session(python=PYTHONS)
+def wheel(session: nox.Session) -> None:
+    """The tests, against the wheel that `nox -s build` has made."""
+    (built,) = Path("dist").glob("*.whl")
+    session.install(str(built), *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev"))
+    session.run("pytest", "-q", *session.posargs)
 
 
 @nox.session

@@ -1,5 +1,6 @@
 """Runs the installed asyncguard as a user would: a process of its own, JSON on its standard output."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,12 +38,15 @@ class Diagnostic(Place, frozen=True):
     chain: tuple[Step, ...] = ()
 
 
-def check(folder: Path, *options: str) -> list[Diagnostic]:
+def check(folder: Path, *options: str, source: Path | None = None) -> list[Diagnostic]:
     """All findings in a tree, whatever configuration it carries. An error of ours that the run survived is said on
-    standard error; a run without an answer ends the measurement."""
+    standard error; a run without an answer ends the measurement. `source` is a folder with another asyncguard than the
+    one that is installed."""
     command = [*COMMAND, "--output-format", "json", *options]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=LIMIT)
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, check=False, timeout=LIMIT, env=_environment(source)
+        )
     except subprocess.TimeoutExpired:
         raise SystemExit(f"asyncguard on {folder.name}: no answer after {LIMIT} seconds") from None
     complaint = f"asyncguard on {folder.name}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}"
@@ -51,3 +55,7 @@ def check(folder: Path, *options: str) -> list[Diagnostic]:
     if done.returncode not in (0, 1):
         print(complaint, file=sys.stderr)
     return msgspec.json.decode(done.stdout, type=list[Diagnostic])
+
+
+def _environment(source: Path | None) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(source)} if source else dict(os.environ)

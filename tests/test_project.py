@@ -5,7 +5,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
+import asyncguard
+import noxfile
 from asyncguard.config.schema import KEYS
 from asyncguard.rules import BUILTIN
 
@@ -44,3 +47,25 @@ def test_every_rule_is_listed(document: str):
 def test_links_to_files_lead_somewhere(document: Path):
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob(".github/**/*.yml")), ids=lambda path: path.name)
+def test_workflows_and_forms_are_yaml_and_name_what_exists(file: Path):
+    text = file.read_text(encoding="utf-8")
+    assert yaml.safe_load(text)
+    sessions = re.findall(r"nox -s ([a-z]+)", text)
+    assert [name for name in sessions if not hasattr(noxfile, name)] == []
+
+
+def test_the_sessions_are_told():
+    told = set(re.findall(r"`([a-z]+)`", (ROOT / "CONTRIBUTING.md").read_text().partition("## What can be run")[2]))
+    assert {name for name in noxfile.nox.registry.get() if name not in told} == set()
+
+
+def test_the_version_is_one():
+    assert PYPROJECT["project"]["version"] == asyncguard.__version__
+
+
+def test_the_pythons_are_those_of_the_classifiers():
+    listed = [line.rpartition(" ")[2] for line in PYPROJECT["project"]["classifiers"] if ":: 3." in line]
+    assert listed == noxfile.PYTHONS

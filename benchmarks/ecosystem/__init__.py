@@ -1,0 +1,1 @@
+"""Two commits of asyncguard over the same released packages: which findings came, which went."""
