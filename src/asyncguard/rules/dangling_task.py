@@ -23,5 +23,5 @@ RULE = Rule(
     name="dangling-task",
     summary="The result of create_task is dropped: the task may be collected before it is done",
     check=_check,
-    equivalents=("RUF006",),
+    equivalents=("RUF006", "ASYNC300"),
 )
