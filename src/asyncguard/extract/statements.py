@@ -73,7 +73,7 @@ def _augmented(w: Walk, node: cst.AugAssign, out: Out) -> None:
         w.exports += _texts(value) or ()
     if isinstance(node.target, cst.Name):
         w.scope.reads.add(node.target.value)
-    out.append(m.Augmented(target, "", value))
+    out.append(m.Augmented(target, _AUGMENTED.get(type(node.operator), "?"), value))
 
 
 def _texts(value: m.Expr) -> tuple[str, ...] | None:
@@ -283,6 +283,13 @@ def _class(w: Walk, node: cst.ClassDef, out: Out) -> None:
     out.append(definitions.add_class(w, node))
 
 
+_AUGMENTED: dict[type[cst.CSTNode], str] = {
+    cst.AddAssign: "+",
+    cst.SubtractAssign: "-",
+    cst.MultiplyAssign: "*",
+    cst.FloorDivideAssign: "//",
+    cst.DivideAssign: "/",
+}
 _HANDLERS: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.SimpleStatementLine: _line,
     cst.Expr: _expression,

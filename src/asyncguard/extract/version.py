@@ -1,1 +1,1 @@
-VERSION = "11"
+VERSION = "12"

@@ -91,7 +91,7 @@ def _flat(value: v.Value) -> v.Value | None:
 
 def _tells(value: v.Value) -> bool:
     if isinstance(value, v.Literal):
-        return value.kind in ("bool", "None") and (value.value is not None or value.kind == "None")
+        return _is_flag(value) or v.is_large(value)
     if isinstance(value, v.Container):
         return bool(telling(value.items))
     if isinstance(value, v.Row):
@@ -99,6 +99,12 @@ def _tells(value: v.Value) -> bool:
     return not isinstance(value, v.Module)
 
 
+def _is_flag(value: v.Value) -> bool:
+    if not isinstance(value, v.Literal):
+        return False
+    return value.kind == "None" or (value.kind == "bool" and value.value is not None)
+
+
 def is_flag(known: v.Type) -> bool:
     """Only True, False or None."""
-    return bool(known) and all(isinstance(value, v.Literal) for value in telling(known)) and telling(known) == known
+    return bool(known) and all(_is_flag(value) for value in telling(known)) and telling(known) == known

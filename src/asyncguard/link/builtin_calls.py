@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
-from asyncguard.link import attributes, calls, coroutines, holds, narrow, protocols, sizes, typexpr
+from asyncguard.link import attributes, calls, coroutines, counts, holds, narrow, protocols, sizes, typexpr, work
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
@@ -78,15 +79,44 @@ def _collect(kind: str) -> Special:
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
         out = [protocols.iterate(f, known, site.span, site.text) for known in arguments.positional]
-        return (v.Container(kind, v.join(*out)), *(v.join(*map(sizes.of, arguments.positional))))
+        given = _first(arguments)
+        work.drained(f, given, site.span, site.text, calls=arguments.get(None, "key") is not None)
+        count = counts.rounds(given) if kind != "set" else 0
+        return (v.Container(kind, v.join(*out), count), *(v.join(*map(sizes.of, arguments.positional))))
 
     return build
 
 
 def _element(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    """next(x), min(x), max(x): one of what x gives."""
+    """next(x): one of what x gives."""
     out = [protocols.iterate(f, known, site.span, site.text) for known in arguments.positional]
     return v.join(*out)
+
+
+def _extreme(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    """min(x), max(x): one of what x gives, after a look at all of it."""
+    if len(arguments.positional) == 1:
+        work.drained(f, _first(arguments), site.span, site.text, calls=arguments.get(None, "key") is not None)
+    return _element(f, arguments, site)
+
+
+def _counted(count: Callable[[Arguments], int]) -> Special:
+    """`range(n)` and its kin: so many elements."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        return (v.Container("iter", (v.Literal("int"),), count(arguments)),)
+
+    return build
+
+
+def _choices(count: Callable[[Arguments], int]) -> Special:
+    """`itertools.product` and its kin: nothing happens before the result is iterated."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        elements = v.join(*(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional))
+        return (v.Container("iter", (v.Container("tuple", elements),), count(arguments)),)
+
+    return build
 
 
 def _mapped(shape: str) -> Special:
@@ -197,8 +227,12 @@ SPECIAL: dict[str, Special] = {
     "builtins.any": _size("__iter__", "bool"),
     "builtins.all": _size("__iter__", "bool"),
     "builtins.next": _element,
-    "builtins.min": _element,
-    "builtins.max": _element,
+    "builtins.min": _extreme,
+    "builtins.max": _extreme,
+    "builtins.range": _counted(counts.of_range),
+    "itertools.product": _choices(counts.of_product),
+    "itertools.permutations": _choices(partial(counts.of_choices, ordered=True)),
+    "itertools.combinations": _choices(partial(counts.of_choices, ordered=False)),
     "builtins.enumerate": _mapped("enumerate"),
     "builtins.zip": _mapped("zip"),
     "builtins.iter": _iter,
@@ -267,6 +301,7 @@ def higher_order(f: Frame, how: HigherOrder, arguments: Arguments, site: Site) -
 
 _ADVANCING = {"send", "throw", "__next__"}
 _SAME = {"copy", "sort", "reverse", "union", "difference", "intersection"}
+_SHRINKING = {"clear", "remove", "discard", "difference_update", "intersection_update"}
 _ONE = {"pop", "get", "popleft", "setdefault", "popitem"}
 
 
@@ -292,6 +327,12 @@ def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments,
     if name in _ONE:
         default = arguments.get(1, None)
         return v.either(owner.items, default) if default is not None else v.either(owner.items, v.UNKNOWN)
+    if name == "sort":
+        work.drained(f, (owner,), site.span, site.text, calls=arguments.get(None, "key") is not None)
+    elif name in _SHRINKING and site.receiver in f.env:
+        f.env[site.receiver] = tuple(
+            v.Container(owner.kind, owner.items) if x == owner else x for x in f.env[site.receiver]
+        )
     return (owner,) if name in _SAME else v.UNKNOWN
 
 

@@ -23,6 +23,7 @@ from asyncguard.link import (
     sizes,
     syntax,
     typexpr,
+    work,
 )
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
@@ -177,6 +178,7 @@ def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
         f.p.graph.add(f.node, node(fn, args))
     outcome = f.p.outcome(fn, args)
     target = f.p.shown_name(fn)
+    work.called(f, outcome.work, site.span, target)
     for reach in outcome.reaches:
         f.reaches(reach, site.span, site.text, target)
     for reach in outcome.built:

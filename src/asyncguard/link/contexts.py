@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, hints, sizes
+from asyncguard.link import classes, counts, hints, sizes
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag, telling
 from asyncguard.link.frame import Frame
@@ -28,7 +28,7 @@ def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) 
             known = _default_flag(param)
         known = telling(known or ())
         if known and not is_flag(known) and _is_enough(p, declared(p, fn, param)):
-            known = sizes.of(known)
+            known = v.join(sizes.of(known), counts.of(known))
         if known:
             out.append((param.name, known))
     return _within_bounds(p, fn, tuple(out))
@@ -38,6 +38,8 @@ def _default_flag(param: m.Param) -> v.Type:
     match param.default:
         case m.Const(kind="bool" | "None" as kind, value=value):
             return (v.Literal(kind, value if isinstance(value, bool) else None),)
+        case m.Const(kind="int", value=int(value)) if value >= v.LARGE:
+            return (v.Literal("int", value),)
     return ()
 
 

@@ -61,6 +61,21 @@ class Reach(msgspec.Struct, frozen=True):
         return (self.conditional, self.length, self.path, self.span)
 
 
+class Work(msgspec.Struct, frozen=True):
+    """How long Python code surely runs without an await."""
+
+    ns: float = 0
+    rounds: int = 0
+    """Of all loops, the inner ones multiplied by the outer ones."""
+    proof: Reach | None = None
+    """Of the larger part."""
+    told: bool = False
+    """A part of it is reported already."""
+
+
+NO_WORK = Work()
+
+
 def primitive(fact: Fact, *, preview: bool, unbounded: str = "") -> Primitive | None:
     """The primitive of a catalogue entry that blocks or burns; of an entry in preview only where that is asked for.
     `unbounded` names the input that makes work on it long."""

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
-from asyncguard.link import attributes, calls, holds, narrow, objects, pools, protocols, statements, targets
+from asyncguard.link import (
+    attributes,
+    calls,
+    counts,
+    holds,
+    narrow,
+    objects,
+    pools,
+    protocols,
+    statements,
+    targets,
+    work,
+)
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame, Sure, common
@@ -219,8 +232,10 @@ def _dict(f: Frame, e: m.Dict) -> v.Type:
 def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.Type:
     start = f.env
     f.env = dict(start)
+    rounds: list[int] = []
     for clause in e.clauses:
         iterated = evaluate(f, clause.iter)
+        rounds.append(counts.rounds(iterated))
         if clause.is_async:
             holds.iterate(f, iterated, clause.span, spell(clause.iter))
         element = protocols.iterate(f, iterated, clause.span, spell(clause.iter), is_async=clause.is_async)
@@ -232,7 +247,14 @@ def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.
         evaluate(f, e.key)
     known = evaluate_awaited(f, e.element) if awaited else evaluate(f, e.element)
     f.env = start
-    return (v.Container("iter" if e.kind == "generator" else e.kind, known),)
+    work.comprehension(f, e, tuple(rounds))
+    return (v.Container("iter" if e.kind == "generator" else e.kind, known, _elements(e, rounds)),)
+
+
+def _elements(e: m.Comprehension, rounds: list[int]) -> int:
+    """How many elements the result has at least."""
+    sure = e.kind in ("list", "generator") and not any(clause.tests for clause in e.clauses)
+    return math.prod(rounds) if sure else 0
 
 
 def _walrus(f: Frame, e: m.Walrus) -> v.Type:

@@ -8,7 +8,7 @@ import msgspec
 
 from asyncguard.link import names
 from asyncguard.link import values as v
-from asyncguard.link.effects import Primitive, Reach, best
+from asyncguard.link.effects import NO_WORK, Primitive, Reach, Work, best
 from asyncguard.link.graph import Node
 from asyncguard.link.outcome import Event, Outcome
 from asyncguard.link.regions import ANY_SHARED, NOTHING_HELD, Regions, Wait, meet
@@ -98,6 +98,10 @@ class Frame:
         """Objects whose size the function has looked at."""
         self.built: dict[str, Reach] = {}
         """By code: work on building what the function gives away."""
+        self.work: dict[tuple[m.Span, str], Work] = {}
+        """What loops, and calls that run loops, do in Python."""
+        self.total = NO_WORK
+        """The same for the whole body."""
         self._events: dict[tuple[m.Span, str], Event] = {}
 
     @property
@@ -143,6 +147,11 @@ class Frame:
         """The call at `span` is a primitive."""
         if not self._suppressed(span, primitive.code):
             self._add(callee, self._first(primitive, span))
+
+    def starves(self, reach: Reach) -> None:
+        """A loop of this very function runs for long."""
+        if not self._suppressed(reach.span, reach.primitive.code):
+            self._add("", reach)
 
     def reaches(self, below: Reach, span: m.Span, callee: str, target: str) -> None:
         """The call at `span` runs `target`, which reaches a primitive. An import statement behind a package's callback
@@ -281,6 +290,7 @@ class Frame:
             built=tuple(self.built[code] for code in sorted(self.built)),
             stores=tuple((name, v.settled(known)) for name, known in self.stores.items()),
             globals=tuple((name, v.settled(known)) for name, known in self.global_stores.items()),
+            work=self.total,
             definitions=tuple(self.definitions.items()),
         )
 
@@ -292,13 +302,18 @@ def merge(f: Frame, first: Env, second: Env) -> Env:
     for name, known in second.items():
         if name in out:
             if out[name] is not known:
-                out[name] = v.either(out[name], known)
+                out[name] = v.either(*_without_differing(out[name], known))
         elif name in own or f.info is None:
             out[name] = known
     for name in first:
         if name not in second and name not in own and f.info is not None:
             del out[name]
     return out
+
+
+def _without_differing(first: v.Type, second: v.Type) -> tuple[v.Type, v.Type]:
+    """Of an integer that is one thing or another, perhaps changing from round to round, only the type is known."""
+    return (first, second) if first == second else (v.unfixed(first), v.unfixed(second))
 
 
 def joined(f: Frame, first: State, second: State) -> State:

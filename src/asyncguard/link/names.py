@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
+from asyncguard.link import counts
 from asyncguard.link import values as v
 from asyncguard.link.units import Binding, Unit
 from asyncguard.model import summary as m
@@ -34,6 +35,8 @@ def member(p: Program, unit: Unit, name: str) -> v.Type:
 def _member(p: Program, unit: Unit, name: str) -> v.Type:
     bindings = unit.bindings.get(name)
     found = v.join(*(_bound(p, unit, binding) for binding in bindings)) if bindings and name != "*" else v.UNKNOWN
+    if bindings and len(bindings) == 1 and name not in unit.summary.globals:
+        found = _constant(p, unit, bindings[0]) or found
     for index in unit.summary.globals.get(name, ()):
         found = v.join(found, v.widen(dict(p.outcome(p.default(unit, index)).globals).get(name, v.UNKNOWN)))
     if not found:
@@ -47,6 +50,15 @@ def _bound(p: Program, unit: Unit, binding: Binding) -> v.Type:
     if binding.kind == "import" and isinstance(binding.statement, m.Import):
         return imported(p, unit, binding.statement)
     return v.widen(p.bound(unit, binding))
+
+
+def _constant(p: Program, unit: Unit, binding: Binding) -> v.Type:
+    """`ROUNDS = 1_000_000`, and nobody gives the name another value."""
+    if not isinstance(binding.statement, m.Assign | m.Annotated):
+        return v.UNKNOWN
+    known = p.bound(unit, binding)
+    value = counts.integer(known)
+    return known if value is not None and value >= counts.CONSTANT else v.UNKNOWN
 
 
 def _from_stars(p: Program, unit: Unit, name: str) -> v.Type:

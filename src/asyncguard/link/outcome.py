@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from asyncguard.link import values as v
-from asyncguard.link.effects import Reach
+from asyncguard.link.effects import NO_WORK, Reach, Work
 from asyncguard.link.regions import Holding, Wait
 from asyncguard.model.finding import Step
 from asyncguard.model.misuse import Misuse
@@ -52,6 +52,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """The same for what it stores in its caller's objects, by path."""
     given_back: tuple[tuple[str, Step], ...] = ()
     """Where it gives back what it has taken."""
+    work: Work = NO_WORK
+    """What one call of it does in Python, where that is long enough to count in a loop."""
     definitions: tuple[tuple[int, v.Value], ...] = ()
     """Nested functions with what they captured, by index."""
 

@@ -8,7 +8,19 @@ from functools import cached_property
 import msgspec
 
 from asyncguard.catalogue import Catalogue
-from asyncguard.link import calls, classes, contexts, decorators, hints, names, protocols, sizes, statements
+from asyncguard.link import (
+    calls,
+    classes,
+    contexts,
+    counts,
+    decorators,
+    hints,
+    names,
+    protocols,
+    sizes,
+    statements,
+    work,
+)
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
 from asyncguard.link.configured import Configured
@@ -189,6 +201,7 @@ class Program:
         finally:
             self._depth -= 1
             self._foreign_depth -= unit.foreign
+        f.total = work.of_function(f, unit.body(fn.index))
         if f.alive and not unit.is_stub:
             f.returns = v.join(f.returns, (v.NONE,))
             f.exits.append(f.regions)
@@ -199,7 +212,7 @@ class Program:
 
     def constructor_args(self, init: v.Fn, args: v.Args) -> v.Args:
         """What of a constructor's arguments an instance remembers."""
-        plain = ((name, sizes.without(known)) for name, known in args)
+        plain = ((name, counts.without(sizes.without(known))) for name, known in args)
         return tuple((name, known) for name, known in plain if known and not is_flag(known))
 
     def default(self, unit: Unit, index: int) -> v.Fn:

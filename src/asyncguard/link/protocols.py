@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, calls, guards, holds, syntax, typexpr
+from asyncguard.link import attributes, calls, counts, guards, holds, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -174,13 +174,16 @@ def test(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
 
 def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:
     """What a binary operator gives: paths are joined with `/`, collections added, runnables piped."""
+    number = counts.folded(op, left, right)
+    if number:
+        return number
     out: list[v.Type] = []
     method = _OPERATORS.get(op)
     for value in left:
         if isinstance(value, v.Instance) and method:
             out.append(typexpr.read(f.p.catalogue.returned(value.name, method), (value,)))
         elif isinstance(value, v.Container | v.Literal) and op in ("+", "*", "%", "|"):
-            out.append((value,) if isinstance(value, v.Container) else (v.Literal(value.kind),))
+            out.append((_repeated(value, op, right),) if isinstance(value, v.Container) else (v.Literal(value.kind),))
         elif isinstance(value, v.Unbounded) and op == "+":
             out.append((value,))
     for value in right:
@@ -189,6 +192,13 @@ def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:
         elif isinstance(value, v.Container | v.Unbounded) and op == "+":
             out.append((value,))
     return v.join(*out)
+
+
+def _repeated(value: v.Container, op: str, right: v.Type) -> v.Container:
+    """`[0] * 1_000_000`."""
+    times = counts.integer(right) if op == "*" else None
+    count = value.count if op == "+" else times if times is not None and v.is_known(value.items) else 0
+    return v.Container(value.kind, value.items, max(0, count))
 
 
 _OPERATORS = {"/": "__truediv__", "|": "__or__", "+": "__add__", "&": "__and__"}

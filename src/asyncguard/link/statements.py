@@ -19,11 +19,12 @@ from asyncguard.link import (
     sizes,
     syntax,
     targets,
+    work,
 )
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame, State, common, joined
 from asyncguard.link.regions import Regions
-from asyncguard.link.spelling import spell
+from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 
 
@@ -84,6 +85,9 @@ def _is_plain(known: v.Type) -> bool:
 
 def _augmented(f: Frame, s: m.Augmented) -> None:
     expressions.evaluate(f, s.value)
+    where = path(s.target)
+    if where in f.env:
+        f.env[where] = v.unfixed(f.env[where])
 
 
 def _eval(f: Frame, s: m.Eval) -> None:
@@ -185,6 +189,7 @@ def _for(f: Frame, s: m.For) -> None:
         targets.assign(f, s.target, element)
 
     _loop(f, step, s.body)
+    work.for_loop(f, s, iterated)
     run(f, s.orelse)
 
 
@@ -196,37 +201,15 @@ def _while(f: Frame, s: m.While) -> None:
     if narrow.truth(f, s.test) is False:
         run(f, s.orelse)
         return
+    before = dict(f.env)
     _loop(f, test, s.body)
+    work.while_loop(f, s, before)
     forever = isinstance(s.test, m.Const) and bool(s.test.value)
     if not forever:
         narrow.assume(f, s.test, holds=False)
         run(f, s.orelse)
-    elif not _breaks(s.body):
+    elif not syntax.breaks(s.body):
         f.alive = False
-
-
-def _breaks(body: tuple[m.Stmt, ...]) -> bool:
-    """The loop around `body` may be left by `break`."""
-    for s in body:
-        match s:
-            case m.Jump(kind="break"):
-                return True
-            case m.If():
-                if _breaks(s.body) or _breaks(s.orelse):
-                    return True
-            case m.With():
-                if _breaks(s.body):
-                    return True
-            case m.Try():
-                if any(map(_breaks, [s.body, *(h.body for h in s.handlers), s.orelse, s.final])):
-                    return True
-            case m.Match():
-                if any(_breaks(case.body) for case in s.cases):
-                    return True
-            case m.For() | m.While():
-                if _breaks(s.orelse):
-                    return True
-    return False
 
 
 def _with(f: Frame, s: m.With) -> None:

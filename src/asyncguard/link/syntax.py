@@ -63,6 +63,87 @@ def _awaits(node: object) -> bool:
     return any(_awaits(getattr(node, field)) for field in node.__struct_fields__)
 
 
+def pauses(body: tuple[object, ...]) -> bool:
+    """Whether a block awaits or yields anywhere in it."""
+    return any(_awaits(each) for each in body) or _contains(body, m.Yield)
+
+
+def leaves(body: tuple[m.Stmt, ...]) -> bool:
+    """The loop around `body` may be left before its end by `break` or `return`."""
+    return breaks(body) or _contains(body, m.Return)
+
+
+def _contains(node: object, wanted: type) -> bool:
+    if isinstance(node, wanted):
+        return True
+    if isinstance(node, tuple):
+        return any(_contains(part, wanted) for part in node)
+    if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
+        return False
+    return any(_contains(getattr(node, field), wanted) for field in node.__struct_fields__)
+
+
+def breaks(body: tuple[m.Stmt, ...]) -> bool:
+    """The loop around `body` may be left by `break`."""
+    for s in body:
+        match s:
+            case m.Jump(kind="break"):
+                return True
+            case m.If():
+                if breaks(s.body) or breaks(s.orelse):
+                    return True
+            case m.With():
+                if breaks(s.body):
+                    return True
+            case m.Try():
+                if any(map(breaks, [s.body, *(h.body for h in s.handlers), s.orelse, s.final])):
+                    return True
+            case m.Match():
+                if any(breaks(case.body) for case in s.cases):
+                    return True
+            case m.For() | m.While():
+                if breaks(s.orelse):
+                    return True
+    return False
+
+
+def binds(node: object) -> frozenset[str]:
+    """Names that a statement or block may bind."""
+    return frozenset(_bound(node))
+
+
+def _bound(node: object) -> Iterator[str]:
+    match node:
+        case tuple():
+            for part in node:
+                yield from _bound(part)
+            return
+        case m.Assign(targets=targets):
+            yield from _target_names(targets)
+        case m.Annotated(target=target) | m.Augmented(target=target) | m.For(target=target) | m.WithItem(target=target):
+            yield from _target_names((target,))
+        case m.Walrus(name=name) | m.Define(name=name) | m.DefineClass(name=name) | m.Import(name=name):
+            yield name
+        case m.Handler(name=str(name)):
+            yield name
+        case m.Case(binds=names):
+            yield from names
+    if isinstance(node, msgspec.Struct) and not isinstance(node, m.Span):
+        for field in node.__struct_fields__:
+            yield from _bound(getattr(node, field))
+
+
+def _target_names(targets: tuple[object, ...]) -> Iterator[str]:
+    for target in targets:
+        match target:
+            case m.Name(id=name):
+                yield name
+            case m.Sequence(items=items):
+                yield from _target_names(items)
+            case m.Starred(value=value):
+                yield from _target_names((value,))
+
+
 def calls(body: tuple[m.Stmt, ...], name: str) -> bool:
     """Whether a block calls the plain name `name` anywhere in it."""
     return any(_calls(statement, name) for statement in body)

@@ -12,6 +12,8 @@ import msgspec
 from asyncguard.model.finding import Step
 
 MOST_ALTERNATIVES = 12
+LARGE = 1_000_000
+"""Integers from here on tell contexts of a function apart."""
 
 
 class _Value(msgspec.Struct, frozen=True, gc=False, tag=True, cache_hash=True):
@@ -114,6 +116,8 @@ class Container(_Value, frozen=True):
 
     kind: str
     items: "Type"
+    count: int = 0
+    """How many elements there are at least, where the text tells."""
 
 
 class Row(_Value, frozen=True):
@@ -317,8 +321,20 @@ def widen(known: Type) -> Type:
     return (*kept, ANY) if kept and len(kept) < len(known) else kept
 
 
+def unfixed(known: Type) -> Type:
+    """`known` without the values of integers."""
+    if not any(isinstance(value, Literal) and value.kind == "int" for value in known):
+        return known
+    return join(tuple(Literal("int") if isinstance(each, Literal) and each.kind == "int" else each for each in known))
+
+
 def _is_flag(value: Value) -> bool:
     return isinstance(value, Literal) and value.kind in ("bool", "None", "int", "float")
+
+
+def is_large(value: Value) -> bool:
+    """An integer that says something: how often a loop goes round."""
+    return isinstance(value, Literal) and isinstance(value.value, int) and value.value >= LARGE
 
 
 def truth(known: Type) -> bool | None:
