@@ -136,7 +136,10 @@ def cpu(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     session.install("-r", "benchmarks/cpu/requirements.txt")
     session.run("python", "-m", "benchmarks.cpu", *session.posargs)
-    session.run("pytest", "-q", "-m", "slow or not slow", "tests/benchmarks/test_cpu.py")
+    session.run("python", "-m", "benchmarks.cpu.loops")
+    session.run(
+        "pytest", "-q", "-m", "slow or not slow", "tests/benchmarks/test_cpu.py", "tests/benchmarks/test_cpu_loops.py"
+    )
 
 
 @nox.session

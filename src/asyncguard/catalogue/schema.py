@@ -72,6 +72,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     first, or `bind`), `none` (no pool that anybody waits for)."""
     begins: bool = False
     """Entering what the call gives begins a transaction of the receiver; leaving gives back what the receiver holds."""
+    endless: bool = False
+    """Does not return before somebody stops it: a server, a consumer."""
     releases: str | None = None
     """What is given back: `receiver`, `argument` (the first), `session` (the receiver, which code likes to know under
     several names)."""
@@ -143,6 +145,11 @@ class Offloader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """Runs it when the handler has returned, before what was injected into the handler is cleaned up."""
     plain: bool = False
     """Calls it as a plain function: of a coroutine function it makes a coroutine that nobody runs."""
+    pool: str = ""
+    """The shared pool whose threads run it, for people: who occupies one for ever takes it from all others."""
+    pool_pos: int | None = None
+    """The argument that names another executor instead (None: the shared pool), by position."""
+    pool_keyword: str = ""
     wraps: bool = False
     """Returns (also as a decorator) an async callable that offloads, rather than offloading at once."""
     returns: str | None = None

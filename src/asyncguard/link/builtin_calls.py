@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
-from asyncguard.link import attributes, calls, coroutines, counts, holds, narrow, protocols, sizes, typexpr, work
+from asyncguard.link import (
+    attributes,
+    calls,
+    coroutines,
+    counts,
+    holds,
+    narrow,
+    offloads,
+    protocols,
+    sizes,
+    typexpr,
+    work,
+)
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
@@ -104,7 +116,7 @@ def _counted(count: Callable[[Arguments], int]) -> Special:
     """`range(n)` and its kin: so many elements."""
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-        return (v.Container("iter", (v.Literal("int"),), count(arguments)),)
+        return (v.Container("range", (v.Literal("int"),), count(arguments)),)
 
     return build
 
@@ -255,11 +267,15 @@ SPECIAL: dict[str, Special] = {
 }
 
 
-def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared: v.Type = ()) -> v.Type:
-    """A callable is handed over: where it runs, and what comes back (`declared`, where the catalogue says)."""
+def offload(
+    f: Frame, how: Offloader, arguments: Arguments, site: Site, declared: v.Type = (), owner: str = ""
+) -> v.Type:
+    """A callable is handed over: where it runs, and what comes back (`declared`, where the catalogue says). `owner` is
+    the class of the executor whose method this is."""
     fn = arguments.get(how.callable, how.keyword or None) or v.UNKNOWN
+    thread, pool = offloads.where(f, how, arguments, owner)
     if how.wraps:
-        return (v.Offloaded(fn),) if v.is_known(fn) else v.UNKNOWN
+        return (v.Offloaded(fn, thread, pool),) if v.is_known(fn) else v.UNKNOWN
     coroutines.handed_over(f, how, fn, site)
     passed = arguments.after((how.callable or 0) + 1)
     origin: v.Type = ()
@@ -270,8 +286,11 @@ def offload(f: Frame, how: Offloader, arguments: Arguments, site: Site, declared
         returned = _in_greenlet(f, fn, passed, site)
     else:
         returned, outcome = calls.elsewhere(f, fn, passed)
-        origin = holds.offloaded(outcome)
+        origin = holds.offloaded(outcome, pool)
+        if thread:
+            offloads.to_thread(f, outcome, pool, site.span)
     if how.after:
+        offloads.on_the_loop(f, fn, site.span)
         holds.afterwards(f, (*v.origins(returned), *origin), site.span, site.text)
         return declared
     if how.returns is not None:

@@ -18,6 +18,7 @@ from asyncguard.link import (
     holds,
     keeping,
     objects,
+    offloads,
     pools,
     protocols,
     sizes,
@@ -87,8 +88,11 @@ def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
         case v.Partial(fn=fn, args=args, kwargs=kwargs):
             merged = Arguments((*args, *arguments.positional), (*kwargs, *arguments.keywords), (), arguments.complete)
             return call(f, fn, merged, site)
-        case v.Offloaded(fn=fn):
-            return (v.Running(silently(f, fn, arguments)),)
+        case v.Offloaded(fn=fn, thread=thread, pool=pool):
+            returned, outcome = elsewhere(f, fn, arguments)
+            if thread:
+                offloads.to_thread(f, outcome, pool, site.span)
+            return (v.Running(returned),)
         case v.Makes(result=result):
             return result
         case v.ClassOf(instance=instance):
@@ -179,6 +183,7 @@ def run(f: Frame, fn: v.Fn, args: v.Args, site: Site) -> Outcome:
     outcome = f.p.outcome(fn, args)
     target = f.p.shown_name(fn)
     work.called(f, outcome.work, site.span, target)
+    offloads.called(f, outcome.endless, site.span, target)
     for reach in outcome.reaches:
         f.reaches(reach, site.span, site.text, target)
     for reach in outcome.built:
@@ -259,6 +264,7 @@ def super_object(f: Frame) -> v.Type:
 def _external(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
     catalogue = f.p.catalogue
     f.p.note_unresolved(f, name, site.span)
+    offloads.gathered(f, name, arguments, site.span)
     _register(f, (name,), catalogue.entry_points.named((name,)), arguments, site)
     higher = catalogue.higher_order(name)
     if higher is not None and not higher.lazy:
@@ -359,7 +365,7 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
     offloader = f.p.catalogue.method_offloader(owner.name, bound.name)
     if offloader is not None:
         _fire_method(f, owner, bound.name, arguments, site)
-        return builtin_calls.offload(f, offloader, arguments, site, returned)
+        return builtin_calls.offload(f, offloader, arguments, site, returned, owner.name)
     loop_fact = f.p.catalogue.loop_fact(f"{owner.name}#{bound.name}")
     if loop_fact is not None and loop_fact.value is not None:
         return (v.Literal("bool", loop_fact.value),)
@@ -407,6 +413,8 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
     blocked = primitive(fact, preview=f.p.preview, unbounded=_input(f, fact, arguments))
     if blocked is None or not guards.holds(f, fact.effect, arguments, owner, site.receiver):
         return
+    if fact.effect.endless and not fact.effect.lazy:
+        offloads.endless(f, fact.name, site.span, f"`{fact.name}` does not return")
     becomes = keeping.fate(f, site.span) if fact.effect.builds else keeping.DIES
     if fact.effect.builds and not arguments.complete:
         return

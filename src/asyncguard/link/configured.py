@@ -23,7 +23,7 @@ class Configured:
         self._facts = {
             name.replace("#", "."): _fact(name.replace("#", "."), why) for name, why in blocking_calls.items()
         }
-        self._offloaders = {name.replace("#", "."): Offloader(names=(name,)) for name in offloaders}
+        self._offloaders = {name.replace("#", "."): Offloader(names=(name,), runs="elsewhere") for name in offloaders}
 
         self._spoken_of = {prefix for name in (*self._facts, *self._offloaders) for prefix in _prefixes(name)}
 

@@ -102,6 +102,8 @@ class Frame:
         """What loops, and calls that run loops, do in Python."""
         self.total = NO_WORK
         """The same for the whole body."""
+        self.endless: Reach | None = None
+        """Where the body goes on for ever, whatever way it takes."""
         self._events: dict[tuple[m.Span, str], Event] = {}
 
     @property
@@ -152,6 +154,16 @@ class Frame:
         """A loop of this very function runs for long."""
         if not self._suppressed(reach.span, reach.primitive.code):
             self._add("", reach)
+
+    def hands_over(self, reach: Reach) -> None:
+        """A call of this function gives away what should not go there."""
+        if not self._suppressed(reach.span, reach.primitive.code):
+            self._add("", reach)
+
+    def goes_on(self, reach: Reach) -> None:
+        """What happens here does not end; of what is reached under a condition that is not sure."""
+        if self.conditional == 0 and self.doubt == 0 and self.endless is None:
+            self.endless = reach
 
     def reaches(self, below: Reach, span: m.Span, callee: str, target: str) -> None:
         """The call at `span` runs `target`, which reaches a primitive. An import statement behind a package's callback
@@ -291,6 +303,7 @@ class Frame:
             stores=tuple((name, v.settled(known)) for name, known in self.stores.items()),
             globals=tuple((name, v.settled(known)) for name, known in self.global_stores.items()),
             work=self.total,
+            endless=self.endless,
             definitions=tuple(self.definitions.items()),
         )
 

@@ -74,10 +74,10 @@ def _awaited_by(arguments: Arguments) -> v.Type:
     return v.join(*(v.origins(known) for known in every))
 
 
-def offloaded(outcome: Outcome) -> v.Type:
-    """What a worker thread waits for, and with it who awaits the thread."""
+def offloaded(outcome: Outcome, pool: str = "") -> v.Type:
+    """What a worker thread (of a shared `pool`) waits for, and with it who awaits the thread."""
     slow = [reach.primitive for reach in outcome.reaches if _is_slow(reach.primitive)]
-    return tuple(v.Waits(each.name, "callee", each.why) for each in slow)
+    return tuple(v.Waits(each.name, "callee", each.why, pool=pool) for each in slow)
 
 
 def _is_slow(blocks: Primitive) -> bool:

@@ -54,6 +54,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Where it gives back what it has taken."""
     work: Work = NO_WORK
     """What one call of it does in Python, where that is long enough to count in a loop."""
+    endless: Reach | None = None
+    """Where every call of it goes on for ever."""
     definitions: tuple[tuple[int, v.Value], ...] = ()
     """Nested functions with what they captured, by index."""
 

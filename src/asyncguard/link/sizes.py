@@ -84,6 +84,11 @@ def origin(f: Frame, burn: Burn, inputs: v.Type) -> str:
     return next((each for each, time in times.items() if time >= longest), "")
 
 
+def named(known: v.Type) -> str:
+    """What of any size `known` comes from, for people; '' where it does not."""
+    return next((ORIGINS[value.origin][0] for value in known if isinstance(value, v.Unbounded)), "")
+
+
 def measure(f: Frame, test: m.Expr) -> None:
     """`if len(data) > LIMIT`, `if upload.size > LIMIT`: who looks at a size limits it."""
     match test:

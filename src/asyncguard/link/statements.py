@@ -14,6 +14,7 @@ from asyncguard.link import (
     names,
     narrow,
     objects,
+    offloads,
     pools,
     protocols,
     sizes,
@@ -190,6 +191,7 @@ def _for(f: Frame, s: m.For) -> None:
 
     _loop(f, step, s.body)
     work.for_loop(f, s, iterated)
+    offloads.for_loop(f, s, iterated)
     run(f, s.orelse)
 
 
@@ -209,6 +211,7 @@ def _while(f: Frame, s: m.While) -> None:
         narrow.assume(f, s.test, holds=False)
         run(f, s.orelse)
     elif not syntax.breaks(s.body):
+        offloads.while_true(f, s)
         f.alive = False
 
 

@@ -8,7 +8,7 @@ import msgspec
 from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
 
-Part = TypeVar("Part", m.Call, m.Assign, m.For)
+Part = TypeVar("Part", m.Call, m.Assign, m.For, m.With)
 
 
 def below(node: object, wanted: type[Part]) -> Iterator[Part]:
@@ -66,6 +66,11 @@ def _awaits(node: object) -> bool:
 def pauses(body: tuple[object, ...]) -> bool:
     """Whether a block awaits or yields anywhere in it."""
     return any(_awaits(each) for each in body) or _contains(body, m.Yield)
+
+
+def goes_on(body: tuple[m.Stmt, ...]) -> bool:
+    """Nothing in a block says how to leave the loop around it: no `break`, `return`, `raise` or `yield`."""
+    return not leaves(body) and not _contains(body, m.Raise) and not _contains(body, m.Yield)
 
 
 def leaves(body: tuple[m.Stmt, ...]) -> bool:

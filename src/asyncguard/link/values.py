@@ -143,6 +143,8 @@ class Waits(_Value, frozen=True):
     receiver: str = ""
     """The object whose method it was, as a plain path."""
     receiver_type: str = ""
+    pool: str = ""
+    """The shared pool of threads of which it occupies one meanwhile."""
 
 
 class Coroutine(_Value, frozen=True):
@@ -210,6 +212,10 @@ class Offloaded(_Value, frozen=True):
     """A callable that runs `fn` off the loop and is awaited."""
 
     fn: "Type"
+    thread: bool = False
+    """In a thread, for sure."""
+    pool: str = ""
+    """Of this shared pool."""
 
 
 class Lazy(_Value, frozen=True):

@@ -58,7 +58,7 @@ def _loop(f: Frame, span: m.Span, count: int, body: tuple[m.Stmt, ...], what: st
         return
     ways = _block(f, body)
     each = _plus(_least(ways.through, ways.out) or NO_WORK, _expression(f, test))
-    _rounds(f, (span, LOOP), count, each, ROUND, what)
+    _rounds(f, (span, LOOP), count, each, ROUND if what == "for" else 0, what)
 
 
 def comprehension(f: Frame, e: m.Comprehension, counts: tuple[int, ...]) -> None:
@@ -82,7 +82,8 @@ def drained(f: Frame, known: v.Type, span: m.Span, name: str, *, calls: bool = F
     place, count = (span, CALLED), rounds(known)
     f.work.pop(place, None)
     if count:
-        _rounds(f, place, count, NO_WORK, ELEMENT + (CALL if calls else 0), name)
+        in_c = not calls and all(isinstance(each, v.Container) and each.kind != "iter" for each in known)
+        _rounds(f, place, count, NO_WORK, ELEMENT + (CALL if calls else 0), name, "held" if in_c else "switching")
         f.work[place] = msgspec.structs.replace(f.work[place], rounds=0)
 
 
@@ -104,20 +105,24 @@ def of_function(f: Frame, body: tuple[m.Stmt, ...]) -> Work:
     return least if least.ns >= WORTH else NO_WORK
 
 
-def _rounds(f: Frame, place: tuple[m.Span, str], count: int, each: Work, own: int, what: str) -> None:
+def _rounds(
+    f: Frame, place: tuple[m.Span, str], count: int, each: Work, own: int, what: str, gil: str = "switching"
+) -> None:
     total = Work(count * (own + each.ns), count * max(1, each.rounds), told=each.told)
     text = f"{what} goes round {count:,} times" if what in LOOPS else f"`{what}` goes through {count:,} elements"
-    reach = _proof(f, total, place[0], text, each.proof, what)
+    reach = _proof(f, total, place[0], text, each.proof, what, gil)
     long = total.ns >= (sizes.LONG_IN_PREVIEW if f.p.preview else sizes.LONG) * 1e6
     if long and not each.told:
         f.starves(reach)
     f.work[place] = msgspec.structs.replace(total, proof=reach, told=long or each.told)
 
 
-def _proof(f: Frame, work: Work, span: m.Span, text: str, below: Reach | None, what: str = "") -> Reach:
+def _proof(
+    f: Frame, work: Work, span: m.Span, text: str, below: Reach | None, what: str = "", gil: str = "switching"
+) -> Reach:
     name = what or (below.primitive.name if below else "")
     size = f"{work.rounds:,} {'rounds' if name in LOOPS else 'elements'}"
-    primitive = Primitive(name, CODE, "cpu", size, gil="switching", takes=f"about {spelled(work.ns)}")
+    primitive = Primitive(name, CODE, "cpu", size, gil=gil, takes=f"about {spelled(work.ns)}")
     length = 1 + (below.length if below else 0)
     return Reach(
         primitive, f.unit.path, span, f.place(), text, f.conditional > 0, may=False, length=length, below=below

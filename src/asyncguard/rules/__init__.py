@@ -3,6 +3,7 @@
 from asyncguard.rule import API, Plugin, Rule
 from asyncguard.rules import (
     async_lock_held_across_slow_await,
+    blocking_background_task,
     blocking_call,
     blocking_cloud_call,
     blocking_database_call,
@@ -22,6 +23,8 @@ from asyncguard.rules import (
     dangling_task,
     expensive_client_per_call,
     failing_rule,
+    gil_bound_work_in_thread,
+    long_running_job_in_default_pool,
     nested_connection,
     nested_event_loop,
     request_scoped_session_held,
@@ -73,6 +76,9 @@ BUILTIN: tuple[Rule, ...] = (
     thread_lock_held_across_await.RULE,
     nested_connection.RULE,
     coroutine_function_offloaded.RULE,
+    gil_bound_work_in_thread.RULE,
+    long_running_job_in_default_pool.RULE,
+    blocking_background_task.RULE,
     unawaited_coroutine.RULE,
     dangling_task.RULE,
     unused_suppression.RULE,
