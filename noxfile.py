@@ -87,6 +87,7 @@ def browser(session: nox.Session) -> None:
     """The HTML report in a real Chromium (one that is installed)."""
     session.install("-e", ".[dev]")
     session.install("playwright", "axe-playwright-python")
+    session.run("python", "-m", "website.pictures")
     session.run("pytest", "-q", "-m", "slow", "tests/browser", *session.posargs)
 
 

@@ -1,5 +1,6 @@
 """The tutorial's two shops: what asyncguard says of them, and what they take under load."""
 
+import html
 import re
 from pathlib import Path
 
@@ -21,6 +22,15 @@ def test_the_programs_in_the_page_are_those_of_the_quick_shop() -> None:
     ours = (HERE / "tutorial/quick/accounts.py").read_text()
     (program,) = re.findall(r"^class Identity:.*?^```", (HERE / "tutorial.md").read_text(), re.MULTILINE | re.DOTALL)
     assert program.removesuffix("```") in ours
+
+
+def test_the_picture_of_a_run_shows_what_is_said_today() -> None:
+    """`python -m website.pictures` makes it anew."""
+    picture = re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", (HERE / "images/check.svg").read_text())))
+    showcase = HERE.parent / "tests/fixtures/showcase"
+    for line in check("--isolated", "--no-cache", str(showcase)).stdout.splitlines()[:3]:
+        message = line.partition(": ")[2]
+        assert re.sub(r"\s", "", message) in picture
 
 
 @pytest.mark.slow
