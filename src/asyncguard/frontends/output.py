@@ -95,7 +95,7 @@ def _context(report: Report, repairs: Repairs, flags: Flags, cwd: Path, overlay:
     return Context(
         read=cache(lambda shown: _text(cwd / shown, overlay)),
         absolute=lambda shown: str(cwd / shown),
-        summary=not flags["quiet"],
+        summary=not (flags["quiet"] or flags["watch"]),
         repairs=repairs,
         relative=lambda shown: _relative(cwd / shown, report.root),
         checkout=os.environ.get("CI_PROJECT_DIR", ""),

@@ -32,7 +32,10 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 
 def run(flags: Flags) -> int:
     """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
-    return guarded(lambda: _run(flags, Path.cwd()), silent=flags["silent"])
+    cwd = Path.cwd()
+    if flags["watch"]:
+        return guarded(lambda: _watch(flags, cwd))
+    return guarded(lambda: _run(flags, cwd), silent=flags["silent"])
 
 
 def guarded(action: Callable[[], int], *, silent: bool = False) -> int:
@@ -55,13 +58,30 @@ def guarded(action: Callable[[], int], *, silent: bool = False) -> int:
         return FAILED
 
 
+def _watch(flags: Flags, cwd: Path) -> int:
+    from asyncguard.frontends.watch import ALONE, watch
+
+    for name in ALONE:
+        if flags[name] not in (False, None):
+            raise click.UsageError(f"the argument '--watch' cannot be used with '--{name.replace('_', '-')}'")
+    what = given(flags, cwd)
+    if what.stdin:
+        raise click.UsageError("the argument '--watch' cannot be used with standard input")
+    found = discover(what.paths, _settings(what, flags, cwd), cwd)
+    return watch(lambda: guarded(lambda: _run(flags, cwd), silent=flags["silent"]), Path(found.root))
+
+
+def _settings(what: Given, flags: Flags, cwd: Path) -> Config:
+    config = load(what.paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
+    return msgspec.structs.replace(config, ignore_noqa=flags["ignore_noqa"])
+
+
 def _run(flags: Flags, cwd: Path) -> int:
     started = time.monotonic()
     what = given(flags, cwd)
-    config = load(what.paths, from_flags(flags), flags["config"], isolated=flags["isolated"], cwd=cwd)
-    config = msgspec.structs.replace(config, ignore_noqa=flags["ignore_noqa"])
-    if flags["show_files"]:
-        return _show_files(what, config, cwd)
+    config = _settings(what, flags, cwd)
+    if flags["show_files"] or flags["show_settings"]:
+        return _show(what, config, flags, cwd)
     wanted = destinations(flags, config)
     adopting = is_adopting(flags)
     tell, line = progress(quiet=flags["quiet"] or flags["silent"])
@@ -79,15 +99,10 @@ def _run(flags: Flags, cwd: Path) -> int:
         return FAILED if report.failures else FOUND if differs else CLEAN
     unwritten = _print_source(mended, what) if what.stdin and is_fixing(flags) else write_changes(mended.changes, cwd)
     repairs = Repairs(allowed(flags), mended.made, bool(flags["show_fixes"]), bool(flags["fix_only"]))
-    write(
-        report.only(frozenset()) if repairs.only else report,
-        repairs,
-        wanted,
-        flags,
-        cwd,
-        what.overlay,
-        rulebook(config),
-    )
+    shown = report.only(frozenset()) if repairs.only else report
+    if flags["watch"]:
+        _announce(shown, flags)
+    write(shown, repairs, wanted, flags, cwd, what.overlay, rulebook(config))
     _remarks(report, what, flags, config, time.monotonic() - started)
     for cause in unwritten:
         complain(cause, "error")
@@ -123,13 +138,27 @@ def _counts(mended: Mended, flags: Flags) -> bool:
     return bool(mended.report.findings) and not flags["exit_zero"] and not flags["fix_only"]
 
 
-def _show_files(what: Given, config: Config, cwd: Path) -> int:
-    """The files on disk that would be checked."""
+def _show(what: Given, config: Config, flags: Flags, cwd: Path) -> int:
+    """The files on disk that would be checked, or the settings for the first."""
     found = discover(what.paths, config, cwd, what.overlay)
+    if flags["show_settings"]:
+        from asyncguard.frontends.shown_settings import text
+
+        click.echo(text(found, config, rulebook(config)), nl=False)
+        return CLEAN
     for source in found.program:
         if source.shown in found.report and not what.stdin:
             click.echo(source.path)
     return CLEAN
+
+
+def _announce(report: Report, flags: Flags) -> None:
+    """In watch mode the count comes first."""
+    from asyncguard.frontends.watch import say
+
+    count = len(report.findings)
+    if not flags["quiet"] and not flags["silent"]:
+        say(f"Found {count} error{'s' * (count != 1)}. Watching for file changes.")
 
 
 def _remarks(report: Report, what: Given, flags: Flags, config: Config, seconds: float) -> None:
