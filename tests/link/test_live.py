@@ -1,7 +1,7 @@
 """A program that is kept up to date says what a program made anew says."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -9,11 +9,12 @@ import pytest
 
 from asyncguard import catalogue
 from asyncguard.check import judge
+from asyncguard.check.impact import rate
 from asyncguard.extract import extract
 from asyncguard.link import Module, Program, link
 from asyncguard.link.live import LiveProgram
 from asyncguard.model.finding import Finding
-from asyncguard.model.summary import encode
+from asyncguard.model.summary import decode, encode
 from asyncguard.rules import BUILTIN
 from asyncguard.testing import Fixture, discover
 
@@ -31,9 +32,22 @@ def modules(files: Mapping[str, bytes]) -> dict[str, Module]:
 
 
 def findings(program: Program) -> list[Finding]:
+    """With what reaches them."""
     found, failures = judge(program, BUILTIN)
     assert not failures
-    return sorted(found, key=Finding.sort_key)
+    return sorted(rate(found, program)[0], key=Finding.sort_key)
+
+
+def functions(module: Module) -> list[str]:
+    return [each.qualname for each in decode(module.data).functions]
+
+
+def unrated(found: Iterable[Finding]) -> list[Finding]:
+    return [msgspec.structs.replace(each, impact="", entry_points=()) for each in found]
+
+
+def looked(program: LiveProgram, path: str) -> list[Finding]:
+    return unrated(sorted(judge(program.look({path}), BUILTIN)[0], key=Finding.sort_key))
 
 
 def edits(text: str, rng: random.Random) -> Iterator[str]:
@@ -58,10 +72,22 @@ def test_after_each_edit(fixture: Fixture) -> None:
     rng = random.Random(fixture.id)
     for path, module in list(current.items()):
         for text in edits(fixture.files()[path].decode("utf-8", "replace"), rng):
+            before = current[path]
             current[path] = msgspec.structs.replace(module, data=encode(extract(text.encode())))
             live.replace(current[path])
-            fresh = link(list(current.values()), catalogue.load())
-            assert findings(live) == findings(fresh), f"{path} as\n{text}"
+            fresh = findings(link(list(current.values()), catalogue.load()))
+            if functions(before) == functions(current[path]):
+                assert looked(live, path) == unrated(each for each in fresh if each.path == path)
+            assert live.complete(lambda: True)
+            assert findings(live) == fresh, f"{path} as\n{text}"
+
+
+def test_what_is_not_wanted_any_more_is_left() -> None:
+    current = modules({"a.py": b"import time\nasync def f():\n    g()\ndef g():\n    time.sleep(1)\n"})
+    live = LiveProgram(list(current.values()), catalogue.load())
+    questions = iter([True, True, False])
+    assert not live.complete(lambda: next(questions))
+    assert [each.code for each in findings(live)] == ["AG101"]
 
 
 def test_an_edit_elsewhere_costs_nothing() -> None:

@@ -54,7 +54,7 @@ def _depend(f: Frame, fn: v.Fn, kind: Kind, args: tuple[m.Arg, ...]) -> None:
     known = expressions.evaluate(f, args[0].value) if args else ()
     f.p.entries.called(f, [kind], entries.Site(None, "", Arguments((known,), (), args), None))
     for provider, _ in entries.targets(f.p, known, ()):
-        f.p.graph.add(node(v.Fn(fn.path, fn.index)), node(v.Fn(provider.path, provider.index)))
+        f.p.graph.depend(node(v.Fn(fn.path, fn.index)), node(v.Fn(provider.path, provider.index)))
 
 
 def _written(p: Program, unit: Unit, param: m.Param) -> Iterator[tuple[Unit, m.Expr, m.Expr | None]]:

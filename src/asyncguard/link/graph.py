@@ -26,6 +26,13 @@ class Graph:
     def add(self, caller: Node, callee: Node) -> None:
         self._callees.setdefault(caller, {})[callee] = None
 
+    def depend(self, caller: Node, callee: Node) -> None:
+        """The one runs before the other, called by a framework."""
+        self.add(caller, callee)
+
+    def callees(self, caller: Node) -> Iterable[Node]:
+        return self._callees.get(caller, ())
+
     def reached(self, starts: Iterable[Iterable[Node]]) -> dict[Node, int]:
         """Node → the groups of `starts` from which it is reached, as the bits of a number."""
         found: dict[Node, int] = {}
@@ -36,7 +43,7 @@ class Graph:
                 waiting.append(start)
         while waiting:
             caller = waiting.popleft()
-            for callee in self._callees.get(caller, ()):
+            for callee in self.callees(caller):
                 old = found.get(callee, 0)
                 new = old | found[caller]
                 if new != old:

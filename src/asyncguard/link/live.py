@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from asyncguard.catalogue import Catalogue
+from asyncguard.link import roots
 from asyncguard.link import values as v
-from asyncguard.link.entries import Entries, Registration
 from asyncguard.link.frame import Frame
-from asyncguard.link.graph import Graph, Node
+from asyncguard.link.graph import node
+from asyncguard.link.part import Part
 from asyncguard.link.program import Program
-from asyncguard.link.roots import Roots
-from asyncguard.link.routers import Routers
-from asyncguard.link.tracking import EVERYTHING, HIERARCHY, TrackingMemo
+from asyncguard.link.roots import Root, Roots
+from asyncguard.link.said import LiveEntries, LiveGraph
+from asyncguard.link.tracking import EVERYTHING, HIERARCHY, Interrupted, TrackingMemo
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model.silencing import Silencing
+from asyncguard.model.stack import with_deep_stack
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
+
+
+_PLACE = re.compile(r"Span\([^)]*\)")
 
 
 class _Watched(dict[Key, Kept]):
@@ -38,30 +44,6 @@ class _Watched(dict[Key, Kept]):
         if found is not None:
             self._tell(found)
         return found
-
-
-class LiveEntries(Entries):
-    """Registrations belong to the answers in which they were found. (How routers are nested is only added to: it gives
-    routes their names and dependencies, and is forgotten with the program.)"""
-
-    def __init__(self, known: Routers) -> None:
-        super().__init__()
-        self.routers = known
-
-    def _add(self, p: Program, new: Registration) -> None:
-        if isinstance(p, LiveProgram):
-            p.say(self.add, new)
-
-    def add(self, p: Program, new: Registration) -> None:
-        """Registers at once."""
-        super()._add(p, new)
-
-
-class _NoGraph(Graph):
-    """Who calls whom is not kept: what reaches a place is a question to a program that stands still."""
-
-    def add(self, caller: Node, callee: Node) -> None:
-        pass
 
 
 class LiveProgram(Program):
@@ -84,9 +66,12 @@ class LiveProgram(Program):
         units, declared = Units(modules, installed), blocking_calls or {}
         quiet, asked = silencing or Silencing(), wanted or {}
         super().__init__(units, catalogue, declared, tuple(offloaders), quiet, preview=preview, wanted=asked)
-        self.graph = _NoGraph()
-        self._routers = Routers()
-        self.memo = TrackingMemo(self._repeat)
+        self.graph: LiveGraph = LiveGraph(self.say)
+        self.memo = TrackingMemo(self._repeat, self.graph.unanswered)
+        self._known: dict[str, list[Root]] = {}
+        """What ran on the loop when all was analysed last, by file."""
+        self._reshaped: set[str] = set()
+        """Files whose functions have had other numbers then."""
         self._said: dict[tuple[str, tuple[Hashable, ...]], int] = {}
         self._sayings: list[tuple[str, tuple[Hashable, ...]]] = []
         watched: _Watched[str, Unit] = _Watched(lambda unit: self.memo.read(self.memo.bit(unit.path)))
@@ -103,20 +88,67 @@ class LiveProgram(Program):
         bits = self.memo.bit(module.path)
         if self._shape(new) != before:
             bits |= HIERARCHY
+        if _numbered(old) != _numbered(new):
+            self._reshaped.add(module.path)
+        self.contexts.clear()
         self._forget()
         self.memo.drop(EVERYTHING if self.watched.names != watched else bits)
 
+    def complete(self, is_wanted: Callable[[], bool]) -> bool:
+        """Analyse all of it, as far as that is not done; False where it was not wanted any more before the end."""
+        self.memo.is_wanted = is_wanted
+        try:
+            self._facts  # noqa: B018 - interprets the program
+            self._reachability  # noqa: B018
+        except Interrupted:
+            self.memo.abandon()
+            self._forget()
+            return False
+        finally:
+            self.memo.is_wanted = _always
+        self._known = {}
+        for root in self._roots.seen:
+            self._known.setdefault(root[0].path, []).append(root)
+        self._reshaped.clear()
+        return True
+
+    def look(self, paths: Set[str]) -> Part:
+        """What an analysis would say of these files: all of it where they are called as they were when all was
+        analysed last."""
+        return with_deep_stack(lambda: self._look(paths))
+
+    def _look(self, paths: Set[str]) -> Part:
+        part = Roots()
+        for path in sorted(paths):
+            part.coroutines(self, self.units.by_path[path])
+        fresh = [root for path in paths for root in self._known.get(path, ()) if self._still_is(root)]
+        while fresh:
+            for root in fresh:
+                part.add(root)
+            part.interpret(self)
+            seen = part.seen
+            fresh = [root for root in self._roots.seen if root[0].path in paths and root not in seen]
+        part.interpret(self)
+        return Part(self, paths, part.facts(self))
+
+    def _still_is(self, root: Root) -> bool:
+        """It speaks of no file in which functions or classes have other numbers now."""
+        return not self._reshaped or not any(repr(path) in repr(root) for path in self._reshaped)
+
     def note_root(self, f: Frame, fn: v.Fn, args: v.Args) -> None:
-        self.say(self._roots.called, fn, args)
+        if f.node is not None:
+            called = roots.context(self, fn, args)
+            self.graph.add(f.node, node(*called) if called else node(v.Fn(fn.path, fn.index)))
+        self.say("called", fn, args)
 
     def note_loop_function(self, fn: v.Fn) -> None:
-        self.say(self._roots.started, fn)
+        self.say("started", fn)
 
     def note_object(self, made: v.Obj) -> None:
-        self.say(self._roots.made, made)
+        self.say("made", made)
 
     def note_callback(self, known: v.Type) -> None:
-        self.say(self._roots.callback, known)
+        self.say("callback", known)
 
     @property
     def called(self) -> frozenset[str]:
@@ -139,17 +171,29 @@ class LiveProgram(Program):
         self.memo.read(self.memo.bit(owner.path))
         return super().is_abstract(owner, bindings)
 
-    def say(self, tell: Callable[..., object], *about: Hashable) -> None:
-        """`tell(self, *about)` is part of the answer that is being found; done at once where nothing is being asked."""
+    def say(self, what: str, *about: Hashable) -> None:
+        """This is part of the answer that is being found; done at once where nothing is being asked."""
         if not self.memo.is_asking:
-            tell(self, *about)
+            self._do(what, about)
             return
-        saying = (tell.__name__, about)
+        saying = (what, about)
         number = self._said.get(saying)
         if number is None:
             number = self._said[saying] = len(self._sayings)
             self._sayings.append(saying)
         self.memo.remark(1 << number)
+
+    def _do(self, what: str, about: tuple[Hashable, ...]) -> None:
+        match what:
+            case "registered":
+                room: object = self.entries
+            case "nested" | "enclosed":
+                room = self.entries.routers
+            case "depends":
+                room = self.graph
+            case _:
+                room = self._roots
+        getattr(room, what)(self, *about)
 
     def _repeat(self, remarks: int) -> None:
         """Do what an answer says, once in an analysis."""
@@ -158,15 +202,15 @@ class LiveProgram(Program):
         while fresh:
             number = (fresh & -fresh).bit_length() - 1
             fresh &= fresh - 1
-            name, about = self._sayings[number]
-            getattr(self.entries if name == "add" else self._roots, name)(self, *about)
+            self._do(*self._sayings[number])
 
     def _forget(self) -> None:
         """Facts are collected again, from the answers that are left."""
         self._repeated = 0
         self._roots = Roots()
-        self.entries = LiveEntries(self._routers)
-        for name in ("_facts", "_by_base", "_by_method", "watched"):
+        self.entries = LiveEntries(self.say)
+        self.graph.forget()
+        for name in ("_facts", "_by_base", "_by_method", "watched", "_reachability", "entry_points"):
             self.__dict__.pop(name, None)
         self._called = frozenset(name for unit in self.units.own for name in unit.summary.calls)
         self.mros = _Watched(self._reads_classes)
@@ -182,10 +226,20 @@ class LiveProgram(Program):
     def _shape(self, unit: Unit) -> tuple[object, ...]:
         """What other files may know of a file without having read it."""
         summary = unit.summary
-        classes = [(each.name, each.bases) for each in summary.classes]
+        classes = [(each.name, _PLACE.sub("", repr(each.bases))) for each in summary.classes]
         methods = [(each.name, each.cls, each.is_async) for each in summary.functions if each.cls >= 0]
         return classes, methods, self._class_names.intersection(summary.calls)
 
     @property
     def _class_names(self) -> frozenset[str]:
         return frozenset(each.name for unit in self.units.own for each in unit.summary.classes)
+
+
+def _numbered(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the numbers of functions and classes in a file stand for."""
+    summary = unit.summary
+    return tuple(each.qualname for each in summary.functions), tuple(each.qualname for each in summary.classes)
+
+
+def _always() -> bool:
+    return True

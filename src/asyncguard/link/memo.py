@@ -58,6 +58,12 @@ class Memo:
     def __len__(self) -> int:
         return len(self._final)
 
+    def abandon(self) -> None:
+        """Forget what is not final: the question that was being answered will never be."""
+        self._provisional.clear()
+        self._before.clear()
+        self._closed.clear()
+
     def _base(self, serial: int) -> int:
         """The open question that a serial stands for."""
         while serial in self._closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from asyncguard.link import classes, registrations, waiting
@@ -11,6 +12,7 @@ from asyncguard.link.arguments import is_flag
 from asyncguard.link.effects import Reach
 from asyncguard.link.graph import Node, node
 from asyncguard.link.outcome import Event
+from asyncguard.link.units import Unit
 from asyncguard.model.block import Block
 from asyncguard.model.held import Held
 from asyncguard.model.misuse import Misuse
@@ -46,9 +48,18 @@ class Roots:
         """Interpret every loop function; what blocks in them and what they hold while they wait, by code; misuses."""
         registrations.find(p)
         for unit in p.units.own:
-            for index, info in enumerate(unit.summary.functions):
-                if info.is_async:
-                    self._add(p.default(unit, index), ())
+            self.coroutines(p, unit)
+        self.interpret(p)
+        return self.facts(p)
+
+    def coroutines(self, p: Program, unit: Unit) -> None:
+        """Whoever runs them: every `async def` of a file runs on the loop."""
+        for index, info in enumerate(unit.summary.functions):
+            if info.is_async:
+                self.add((p.default(unit, index), ()))
+
+    def interpret(self, p: Program) -> None:
+        """Work the list off."""
         while self._waiting:
             fn, args = self._waiting.popleft()
             outcome = p.outcome(fn, args)
@@ -57,6 +68,9 @@ class Roots:
             self._misuses.update(dict.fromkeys(outcome.misuses))
             if any(wait.held for wait in outcome.waits):
                 self._holding.append((fn, args))
+
+    def facts(self, p: Program) -> Facts:
+        """What was found so far."""
         out: dict[str, list[Block]] = {}
         for (path, _, code), (function, event) in sorted(self._best.items(), key=lambda item: item[0]):
             out.setdefault(code, []).append(_block(path, function, event))
@@ -81,16 +95,15 @@ class Roots:
     def called(self, p: Program, fn: v.Fn, args: v.Args) -> Node:
         """An async function is called: its default context is a root anyway, one with telling arguments is another.
         The context in which it is interpreted."""
-        plain = v.Fn(fn.path, fn.index, fn.closure, fn.bound)
-        telling = tuple((name, known) for name, known in args if not is_flag(known))
-        if (telling or fn.closure or _differs(p, fn)) and self._add_context(plain, telling):
-            return node(plain, telling)
+        root = context(p, fn, args)
+        if root is not None and self._add_context(*root):
+            return node(*root)
         return node(v.Fn(fn.path, fn.index))
 
     def started(self, p: Program, fn: v.Fn) -> None:
         """A framework calls a function on the loop."""
         if not p.function(fn).is_async:
-            self._add(fn, ())
+            self.add((fn, ()))
         elif fn.closure or _differs(p, fn):
             self._add_context(fn, ())
 
@@ -114,7 +127,7 @@ class Roots:
             match value:
                 case v.Fn():
                     if not p.function(value).is_async and not p.units.by_path[value.path].foreign:
-                        self._add(v.Fn(value.path, value.index, value.closure, value.bound), ())
+                        self.add((v.Fn(value.path, value.index, value.closure, value.bound), ()))
                 case v.Partial(fn=fn):
                     self.callback(p, fn)
 
@@ -123,13 +136,18 @@ class Roots:
         known = self._contexts.setdefault((fn.path, fn.index), set())
         if (fn, args) not in known and len(known) < MOST_CONTEXTS:
             known.add((fn, args))
-            self._add(fn, args)
+            self.add((fn, args))
         return (fn, args) in known
 
-    def _add(self, fn: v.Fn, args: v.Args) -> None:
-        if (fn, args) not in self._seen:
-            self._seen.add((fn, args))
-            self._waiting.append((fn, args))
+    @property
+    def seen(self) -> Set[Root]:
+        """Everything that was ever on the list."""
+        return self._seen
+
+    def add(self, root: Root) -> None:
+        if root not in self._seen:
+            self._seen.add(root)
+            self._waiting.append(root)
 
     def _note(self, p: Program, fn: v.Fn, args: v.Args, event: Event) -> None:
         key = (fn.path, event.span, event.reach.primitive.code)
@@ -137,6 +155,14 @@ class Roots:
         old = self._best.get(key)
         if old is None or event.reach.rank() < old[1].reach.rank():
             self._best[key] = (p.shown_name(fn), event)
+
+
+def context(p: Program, fn: v.Fn, args: v.Args) -> Root | None:
+    """The context in which an async function is called, None for the default one."""
+    telling = tuple((name, known) for name, known in args if not is_flag(known))
+    if telling or fn.closure or _differs(p, fn):
+        return v.Fn(fn.path, fn.index, fn.closure, fn.bound), telling
+    return None
 
 
 def _rank(fact: Held) -> tuple[bool, int, Span, str]:

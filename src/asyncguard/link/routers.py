@@ -41,9 +41,17 @@ class Routers:
         child = arguments.expression(spec.router, spec.keyword)
         for key in _included(f, child):
             for parent in parents:
-                self._parents.setdefault(key, {})[parent, prefix] = None
+                self.nest(f.p, key, parent, prefix)
         for place, inner in _written(f, child or arguments.expression(None, spec.routes), span):
-            self._regions.setdefault(place, {})[inner, prefix] = None
+            self.enclose(f.p, place, inner, prefix)
+
+    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str) -> None:
+        """A router is below another."""
+        self._parents.setdefault(child, {})[parent, prefix] = None
+
+    def enclose(self, p: Program, path: str, span: m.Span, prefix: str) -> None:
+        """What is written at this place is below a prefix."""
+        self._regions.setdefault(path, {})[span, prefix] = None
 
     def prefixes(self, p: Program, key: Key | None, seen: tuple[Key, ...] = ()) -> list[str]:
         """What stands before the routes of a router, once for each way in which it is included."""

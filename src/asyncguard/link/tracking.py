@@ -13,14 +13,21 @@ HIERARCHY = 1
 EVERYTHING = -1
 
 
+class Interrupted(Exception):  # noqa: N818 - nothing is wrong
+    """Somebody wants something else first."""
+
+
 class TrackingMemo(Memo):
     """Answers with the set of files that they were found in, as bits of a number, and the set of remarks (calls of
     loop functions, objects made, callbacks handed over) that were made on the way. A file's answers can be dropped;
     an answer that is still known repeats its remarks to whoever asks from outside."""
 
-    def __init__(self, repeat: Callable[[int], None]) -> None:
+    def __init__(self, repeat: Callable[[int], None], forgotten: Callable[[Hashable], None]) -> None:
         super().__init__()
         self._repeat = repeat
+        self._forgotten = forgotten
+        self.is_wanted: Callable[[], bool] = _always
+        """Asked before each question that has to be answered anew; False raises Interrupted."""
         self._bits: dict[str, int] = {}
         self._reads: dict[Hashable, int] = {}
         self._remarks: dict[Hashable, int] = {}
@@ -66,11 +73,17 @@ class TrackingMemo(Memo):
         for question in stale:
             del self._reads[question], self._remarks[question]
             self._final.pop(question, None)
-            self._before.pop(question, None)
-        self._provisional.clear()
+            self._forgotten(question)
+        self.abandon()
         return len(stale)
 
+    def abandon(self) -> None:
+        super().abandon()
+        self._reading = self._remarking = 0
+
     def _solve(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
+        if not self.is_wanted():
+            raise Interrupted
         reading, remarking = self._reading, self._remarking
         self._reading, self._remarking = self.bit(_home(question)), 0
         self._depth += 1
@@ -88,6 +101,10 @@ class TrackingMemo(Memo):
             self._reads[each] |= self._reading
             self._remarks[each] |= self._remarking
         super()._settle(question, found, being)
+
+
+def _always() -> bool:
+    return True
 
 
 def _home(question: Any) -> str:

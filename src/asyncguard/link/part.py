@@ -1,0 +1,43 @@
+"""The facts about some files of a program, for rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from typing import TYPE_CHECKING
+
+from asyncguard.model import summary as m
+from asyncguard.model.block import Block
+from asyncguard.model.entry import EntryPoint
+from asyncguard.model.held import Held
+from asyncguard.model.misuse import Misuse
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+    from asyncguard.link.roots import Facts
+
+
+class Part:
+    """What a program says of `paths`. From where they are reached it does not know."""
+
+    def __init__(self, program: Program, paths: Set[str], facts: Facts) -> None:
+        self._program = program
+        self._paths = paths
+        self._blocks, self._held, self._misuses = facts
+
+    def blocks(self, code: str) -> Iterable[Block]:
+        return [fact for fact in self._blocks.get(code, ()) if fact.path in self._paths]
+
+    def held_across(self, code: str) -> Iterable[Held]:
+        return [fact for fact in self._held.get(code, ()) if fact.path in self._paths]
+
+    def misuses(self, code: str) -> Iterable[Misuse]:
+        return [fact for fact in self._misuses if fact.code == code and fact.path in self._paths]
+
+    def reached_from(self, path: str, span: m.Span, code: str) -> tuple[EntryPoint, ...]:
+        return ()
+
+    def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
+        return [error for error in self._program.syntax_errors() if error[0] in self._paths]
+
+    def comments(self, path: str) -> Sequence[m.Suppression]:
+        return self._program.comments(path)

@@ -1,0 +1,85 @@
+"""Rooms of a live program: what is put in them is part of the answer in which it was found, and said again with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING
+
+from asyncguard.link import values as v
+from asyncguard.link.entries import Entries, Registration
+from asyncguard.link.graph import Graph, Node, node
+from asyncguard.link.routers import Key, Routers
+from asyncguard.model.summary import Span
+
+if TYPE_CHECKING:
+    from asyncguard.link.program import Program
+
+Say = Callable[..., None]
+"""(name of the method that puts it in at once, what it is put in with)"""
+
+
+class LiveRouters(Routers):
+    """How routers are nested."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+
+    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str) -> None:
+        self._say("nested", child, parent, prefix)
+
+    def nested(self, p: Program, child: Key, parent: Key | None, prefix: str) -> None:
+        """Nests at once."""
+        super().nest(p, child, parent, prefix)
+
+    def enclose(self, p: Program, path: str, span: Span, prefix: str) -> None:
+        self._say("enclosed", path, span, prefix)
+
+    def enclosed(self, p: Program, path: str, span: Span, prefix: str) -> None:
+        """Encloses at once."""
+        super().enclose(p, path, span, prefix)
+
+
+class LiveEntries(Entries):
+    """What is registered with frameworks."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self.routers = LiveRouters(say)
+
+    def _add(self, p: Program, new: Registration) -> None:
+        self._say("registered", new)
+
+    def registered(self, p: Program, new: Registration) -> None:
+        """Registers at once."""
+        super()._add(p, new)
+
+
+class LiveGraph(Graph):
+    """Who calls whom: this belongs to the answer of the caller, and is forgotten with it."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self._before: dict[Node, dict[Node, None]] = {}
+
+    def depend(self, caller: Node, callee: Node) -> None:
+        self._say("depends", caller, callee)
+
+    def depends(self, p: Program, caller: Node, callee: Node) -> None:
+        """At once."""
+        self._before.setdefault(caller, {})[callee] = None
+
+    def callees(self, caller: Node) -> Iterable[Node]:
+        return (*self._callees.get(caller, ()), *self._before.get(caller, ()))
+
+    def unanswered(self, question: Hashable) -> None:
+        """Forget what an answer has added."""
+        match question:
+            case (v.Fn() as fn, tuple(args)):
+                self._callees.pop(node(fn, args), None)
+
+    def forget(self) -> None:
+        """What is said is said again."""
+        self._before.clear()
