@@ -110,6 +110,18 @@ def derive(packages: tuple[str, ...], python: str | None) -> None:
 
 
 @main.command()
+def server() -> None:
+    """Run the language server on standard input and output."""
+    try:
+        from asyncguard.frontends.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise click.ClickException("the language server needs pygls: pip install 'asyncguard[lsp]'") from None
+    serve()
+
+
+@main.command()
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def version(output_format: str) -> None:
     """Display asyncguard's version."""

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import io
 import multiprocessing
 import os
 import sys
-import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,10 +57,11 @@ class Plugin:
 
     def _findings(self) -> Sequence[Finding]:
         from asyncguard.discover import shown
+        from asyncguard.model.text import encode
 
         path = os.path.abspath(self._filename)  # noqa: PTH100
         if "-" in self.options.filenames and self._filename == self.options.stdin_display_name:
-            return _check([path], {path: _encoded("".join(self._lines))}).findings
+            return _check([path], {path: encode("".join(self._lines))}).findings
         return _on_disk(_asked(self.options)).get(shown(path, os.getcwd()), ())  # noqa: PTH109
 
 
@@ -133,16 +132,6 @@ def _elsewhere(report: Report) -> Iterator[str]:
     yield from report.failures
     files = frozenset(report.files)
     yield from (f"{each.code} {each.message}" for each in report.findings if each.path not in files)
-
-
-def _encoded(text: str) -> bytes:
-    """`text` in the encoding that it declares, as it would be on disk."""
-    data = text.encode("utf-8", "surrogateescape")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return text.encode(encoding, "surrogateescape")
-    except (SyntaxError, UnicodeEncodeError):
-        return data
 
 
 def _in_worker() -> bool:

@@ -33,6 +33,22 @@ class Graph:
     def callees(self, caller: Node) -> Iterable[Node]:
         return self._callees.get(caller, ())
 
+    def towards(self, place: Place, nodes: Iterable[Node]) -> dict[Node, Node | None]:
+        """Those of `nodes` from which the function `place` is reached -> the next on a shortest way there."""
+        callers: dict[Node, list[Node]] = {}
+        for caller in nodes:
+            for callee in self.callees(caller):
+                callers.setdefault(callee, []).append(caller)
+        found: dict[Node, Node | None] = {each: None for each in {*callers, *nodes} if each[:2] == place}
+        waiting = deque(found)
+        while waiting:
+            callee = waiting.popleft()
+            for caller in callers.get(callee, ()):
+                if caller not in found:
+                    found[caller] = callee
+                    waiting.append(caller)
+        return found
+
     def reached(self, starts: Iterable[Iterable[Node]]) -> dict[Node, int]:
         """Node → the groups of `starts` from which it is reached, as the bits of a number."""
         found: dict[Node, int] = {}

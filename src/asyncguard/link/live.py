@@ -14,11 +14,12 @@ from asyncguard.link.graph import node
 from asyncguard.link.part import Part
 from asyncguard.link.program import Program
 from asyncguard.link.roots import Root, Roots
-from asyncguard.link.said import LiveEntries, LiveGraph
+from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
 from asyncguard.link.tracking import EVERYTHING, HIERARCHY, Interrupted, TrackingMemo
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.stack import with_deep_stack
+from asyncguard.model.summary import Span
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -150,6 +151,14 @@ class LiveProgram(Program):
     def note_callback(self, known: v.Type) -> None:
         self.say("callback", known)
 
+    def is_suppressed(self, unit: Unit, span: Span, code: str) -> bool:
+        kept, self._silencing.used = self._silencing.used, set()
+        silent = super().is_suppressed(unit, span, code)
+        found, self._silencing.used = self._silencing.used, kept
+        for each in found:
+            self.say("needed", *each)
+        return silent
+
     @property
     def called(self) -> frozenset[str]:
         self.memo.read(HIERARCHY)
@@ -191,6 +200,8 @@ class LiveProgram(Program):
                 room = self.entries.routers
             case "depends":
                 room = self.graph
+            case "needed":
+                room = self._comments
             case _:
                 room = self._roots
         getattr(room, what)(self, *about)
@@ -210,6 +221,7 @@ class LiveProgram(Program):
         self._roots = Roots()
         self.entries = LiveEntries(self.say)
         self.graph.forget()
+        self._comments = LiveComments(self._silencing)
         for name in ("_facts", "_by_base", "_by_method", "watched", "_reachability", "entry_points"):
             self.__dict__.pop(name, None)
         self._called = frozenset(name for unit in self.units.own for name in unit.summary.calls)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
+from asyncguard.link.units import Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
+from asyncguard.model.definition import Definition
 from asyncguard.model.entry import EntryPoint
 from asyncguard.model.held import Held
 from asyncguard.model.misuse import Misuse
@@ -36,8 +38,15 @@ class Part:
     def reached_from(self, path: str, span: m.Span, code: str) -> tuple[EntryPoint, ...]:
         return ()
 
+    def definitions(self) -> Iterable[Definition]:
+        return [each for each in self._program.definitions() if each.path in self._paths]
+
+    def around(self, path: str, span: m.Span) -> int | None:
+        return self._program.around(path, span)
+
+    @property
+    def units(self) -> Units:
+        return self._program.units
+
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         return [error for error in self._program.syntax_errors() if error[0] in self._paths]
-
-    def comments(self, path: str) -> Sequence[m.Suppression]:
-        return self._program.comments(path)

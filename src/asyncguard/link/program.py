@@ -42,6 +42,7 @@ from asyncguard.model import summary as m
 from asyncguard.model.block import Block
 from asyncguard.model.definition import Definition, innermost
 from asyncguard.model.entry import EntryPoint
+from asyncguard.model.finding import Step
 from asyncguard.model.held import Held
 from asyncguard.model.misuse import Misuse
 from asyncguard.model.silencing import Silencing, at_primitives
@@ -137,6 +138,21 @@ class Program:
     def reached_from(self, path: str, span: m.Span, code: str) -> tuple[EntryPoint, ...]:
         """The entry points from which this place is reached."""
         return self._reachability.of(path, span, self._roots.contexts_of.get((path, span, code), ()))
+
+    def ways(self, path: str, span: m.Span) -> list[tuple[EntryPoint, tuple[Step, ...]]]:
+        """Each entry point from which the function around `span` is reached, with the functions on the way to it."""
+        found = self._reachability.ways(path, span)
+        return [(entry, tuple(self._header(*place) for place in places)) for entry, places in found]
+
+    def function_at(self, path: str, span: m.Span) -> str | None:
+        """The name of the innermost function around a place."""
+        index = self.around(path, span)
+        return None if index is None else self._header(path, index).function
+
+    def _header(self, path: str, index: int) -> Step:
+        info = self.units.by_path[path].summary.functions[index]
+        name = info.qualname.replace(".<locals>", "")
+        return Step(path, info.span, name, f"`{name}`")
 
     @cached_property
     def _reachability(self) -> Reachability:

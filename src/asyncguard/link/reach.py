@@ -23,7 +23,8 @@ class Reachability:
         dependencies.of_routers(p)
         found = entries.distinct(p.entries)
         self._groups = [list(entries.described(p, p.entries, each)) for each in found]
-        self._reached = p.graph.reached([list(entries.starts(p, each)) for each in found])
+        self._starts = [list(entries.starts(p, each)) for each in found]
+        self._reached = p.graph.reached(self._starts)
 
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
@@ -32,7 +33,7 @@ class Reachability:
 
     def of(self, path: str, span: m.Span, contexts: Iterable[Node]) -> tuple[EntryPoint, ...]:
         """Those from which the function around `span` is reached, in one of `contexts` where these are known."""
-        place = self._function(path, span)
+        place = _innermost(self._p, path, span)
         if place is None:
             return ()
         known = set(contexts)
@@ -42,6 +43,20 @@ class Reachability:
             if everywhere or node in known:
                 bits |= self._reached[node]
         return self._numbered(bits)
+
+    def ways(self, path: str, span: m.Span) -> list[tuple[EntryPoint, tuple[Place, ...]]]:
+        """Each entry point from which the function around `span` is reached, with the functions on a shortest way, both
+        ends included."""
+        place = _innermost(self._p, path, span)
+        if place is None:
+            return []
+        towards = self._p.graph.towards(place, self._reached)
+        out: list[tuple[EntryPoint, tuple[Place, ...]]] = []
+        for group, starts in zip(self._groups, self._starts, strict=True):
+            ways = [_followed(towards, start) for start in starts if start in towards]
+            if ways:
+                out += [(each, min(ways, key=len)) for each in group]
+        return sorted(out, key=lambda way: way[0].sort_key())
 
     @cached_property
     def _nodes(self) -> dict[Place, list[Node]]:
@@ -54,8 +69,19 @@ class Reachability:
         chosen = {each for number, group in enumerate(self._groups) if bits >> number & 1 for each in group}
         return tuple(sorted(chosen, key=EntryPoint.sort_key))
 
-    def _function(self, path: str, span: m.Span) -> Place | None:
-        """The innermost function around a place."""
-        functions = self._p.units.by_path[path].summary.functions
-        around = [(f.span, i) for i, f in enumerate(functions) if f.span.row <= span.row <= f.end_row]
-        return (path, max(around)[1]) if around else None
+
+def _innermost(p: Program, path: str, span: m.Span) -> Place | None:
+    """The innermost function around a place."""
+    functions = p.units.by_path[path].summary.functions
+    around = [(f.span, i) for i, f in enumerate(functions) if f.span.row <= span.row <= f.end_row]
+    return (path, max(around)[1]) if around else None
+
+
+def _followed(towards: dict[Node, Node | None], start: Node) -> tuple[Place, ...]:
+    out: list[Place] = []
+    at: Node | None = start
+    while at is not None:
+        if at[:2] not in out[-1:]:
+            out.append(at[:2])
+        at = towards[at]
+    return tuple(out)

@@ -9,6 +9,7 @@ from asyncguard.link import values as v
 from asyncguard.link.entries import Entries, Registration
 from asyncguard.link.graph import Graph, Node, node
 from asyncguard.link.routers import Key, Routers
+from asyncguard.model.silencing import Silencing
 from asyncguard.model.summary import Span
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ class LiveEntries(Entries):
     def registered(self, p: Program, new: Registration) -> None:
         """Registers at once."""
         super()._add(p, new)
+
+
+class LiveComments:
+    """Comments that silence what chains end in."""
+
+    def __init__(self, silencing: Silencing) -> None:
+        self._used = silencing.used
+        self._used.clear()
+
+    def needed(self, p: Program, path: str, span: Span, word: str) -> None:
+        self._used.add((path, span, word))
 
 
 class LiveGraph(Graph):

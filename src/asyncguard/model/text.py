@@ -62,3 +62,13 @@ def decode(data: bytes) -> tuple[str, str]:
     included). Raises SyntaxError or UnicodeDecodeError where it is not Python."""
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     return data.decode(encoding), encoding
+
+
+def encode(text: str) -> bytes:
+    """A text that an editor holds, in the encoding that it declares: as it would be on disk."""
+    data = text.encode("utf-8", "surrogateescape")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return text.encode(encoding, "surrogateescape")
+    except (SyntaxError, UnicodeEncodeError):
+        return data

@@ -1,16 +1,13 @@
 """Files → Report, for the run that no cache can answer. Imported only then: what it needs is heavy."""
 
-import os
 from collections.abc import Sequence, Set
 
 from asyncguard.cache import Cache
 from asyncguard.catalogue import Catalogue
-from asyncguard.check import file_ignores, judge, settle
+from asyncguard.check import file_ignores
 from asyncguard.check.crash import FAILED, Crash, reported
-from asyncguard.check.impact import rate
-from asyncguard.check.silence import UNUSED, by_comments, silencing, unused
+from asyncguard.check.silence import silencing
 from asyncguard.config import Config
-from asyncguard.config.patterns import slashed
 from asyncguard.discover import Discovery
 from asyncguard.environment import Environment
 from asyncguard.link import Module, Program, link
@@ -19,6 +16,7 @@ from asyncguard.model.report import Report
 from asyncguard.model.silencing import Silencing
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import File
+from asyncguard.pipeline.judged import judged
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.remarks import missing, remarks
@@ -50,26 +48,16 @@ def analyse(
         program = linked(read, config, book, facts_of_libraries, codes, packages, quiet)
         progress("Checking", 0, 0)
         facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
-        findings, crashes = judge(facts, [rule for rule in book.rules if rule.code in codes], by_shown.keys())
-        findings, entry_points = rate(findings, facts)
-
-    def ignored(shown: str) -> Set[str]:
-        path = by_shown[shown].source.path
-        return ignores(slashed(path), os.path.basename(path))  # noqa: PTH119
-
-    silenced = by_comments(quiet, program.comments)
-    settled = settle(findings, silenced, ignored)
-    if UNUSED in codes and not config.ignore_noqa:
-        comments = ((module.path, each) for module in read for each in program.comments(module.path))
-        settled = settle([*settled, *unused(quiet, comments, book.rules, codes)], silenced, ignored)
-    ours, theirs = _by_origin(crashes, book)
+        paths = {file.source.shown: file.source.path for file in files if file.source.path in summaries.data}
+        judgement = judged(facts, program.comments, config, book, codes, quiet, ignores, paths)
+    ours, theirs = _by_origin(judgement.crashes, book)
     about = [reported(crash, book.origins[crash.rule.code].label, book.rules) for crash in theirs if FAILED in codes]
     return Report(
-        findings=(*about, *repairable(settled, by_shown, summaries, facts_of_libraries, book.rules)),
-        entry_points=tuple(entry_points),
+        findings=(*about, *repairable(judgement.findings, by_shown, summaries, facts_of_libraries, book.rules)),
+        entry_points=judgement.entry_points,
         notes=(*summaries.notes, *(missing(program, packages) if config.follow_packages else ())),
         failures=(*summaries.failures, *map(str, ours)),
-        complete=summaries.stable and not summaries.failures and not crashes,
+        complete=summaries.stable and not summaries.failures and not judgement.crashes,
         files=tuple(by_shown),
         program=len(files),
         root=found.root,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from asyncguard.link import Program
+from asyncguard.link.part import Part
 from asyncguard.model.block import Block
 from asyncguard.model.definition import Definition
 from asyncguard.model.entry import EntryPoint
@@ -16,7 +17,7 @@ from asyncguard.rule import Tree
 class ProgramFacts:
     """`text` gives what was analysed of a file by its shown path, None where it is not at hand (any more)."""
 
-    def __init__(self, program: Program, text: Callable[[str], str | None]) -> None:
+    def __init__(self, program: Program | Part, text: Callable[[str], str | None]) -> None:
         self._program = program
         self._text = text
         self._trees: dict[tuple[str, int], Tree | None] = {}

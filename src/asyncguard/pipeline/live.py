@@ -1,0 +1,175 @@
+"""A project that is analysed again while its files change: what an editor asks. For one thread at a time."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from asyncguard.cache import open_cache
+from asyncguard.check import file_ignores
+from asyncguard.check.silence import UNUSED, silencing
+from asyncguard.config import Config, fixable, selected
+from asyncguard.discover import discover
+from asyncguard.environment import find_environment
+from asyncguard.fix.offer import with_fixes
+from asyncguard.link.live import LiveProgram
+from asyncguard.link.part import Part
+from asyncguard.model.finding import Finding
+from asyncguard.model.report import Report
+from asyncguard.model.summary import decode
+from asyncguard.model.text import decode as decode_text
+from asyncguard.pipeline import cache_directory
+from asyncguard.pipeline.analyse import modules
+from asyncguard.pipeline.baseline import hidden, read
+from asyncguard.pipeline.facts import ProgramFacts
+from asyncguard.pipeline.fingerprint import fingerprint
+from asyncguard.pipeline.judged import Judged, judged
+from asyncguard.pipeline.key import result_key
+from asyncguard.pipeline.packages import packages_of
+from asyncguard.pipeline.progress import Progress, silent
+from asyncguard.pipeline.rulebook import known, rulebook, wanted
+from asyncguard.pipeline.store import recall
+from asyncguard.pipeline.summarize import summarize
+from asyncguard.pipeline.workers import extract_chunk
+
+Findings = Mapping[str, Sequence[Finding]]
+"""Absolute path → what was found in the file, in order. A file that was looked at has an entry."""
+
+
+class Live:
+    """The project in `folder`, as `check` sees it, without fixes. `overlay` is what editors hold.
+
+    Raises ConfigError."""
+
+    def __init__(
+        self,
+        folder: Path,
+        config: Config,
+        overlay: Mapping[str, bytes],
+        *,
+        progress: Progress = silent,
+        variables: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.folder = folder
+        self.config = config
+        self.book = rulebook(config)
+        self.libraries = known(self.book)
+        self._codes = selected(config, self.book.rules)
+        self._fixable = fixable(config, self.book.rules)
+        self._ignores = file_ignores(config, self.book.rules)
+        self._quiet = silencing(config, self.book.rules)
+        self._held: dict[str, bytes] = dict(overlay)
+        self._baseline = read(Path(config.baseline)) if config.baseline else None
+        self._open = ExitStack()
+        found = discover([folder], config, folder, overlay)
+        environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
+        cache = open_cache(cache_directory(config, found.root, folder))
+        self._open.callback(cache.close)
+        files = fingerprint(found.program, cache, overlay)
+        report = recall(cache, result_key(files, found, config, self._codes, environment, self.book.state))
+        summaries = summarize(files, cache, config.jobs, progress)
+        packages = self._open.enter_context(packages_of(environment, config, cache, found, self.libraries))
+        self._modules = {module.path: module for module in modules(files, summaries)}
+        self.shown = {file.source.path: file.source.shown for file in files if file.source.shown in self._modules}
+        self.paths = {shown: path for path, shown in self.shown.items()}
+        own = config.blocking_calls, config.offloaders, packages, self._quiet
+        read_modules, asked = list(self._modules.values()), wanted(self.book, self._codes)
+        self.program = LiveProgram(read_modules, self.libraries, *own, preview=config.preview, wanted=asked)
+        self._root = found.root
+        self._rated: dict[tuple[str, str, str], Finding] = {}
+        self._unused: set[tuple[str, str]] = set()
+        self.crashes: tuple[str, ...] = ()
+        """Rules that failed when all was analysed last."""
+        self.all: Findings | None = None
+        """Of every file, since the last change; None while that is not known."""
+        self._is_complete = False
+        """The program itself; `all` may be known from an earlier run."""
+        if report is not None:
+            self._keep(report.findings)
+
+    def close(self) -> None:
+        """Keeps what was read of packages, and lets go of the cache."""
+        self._open.close()
+
+    def change(self, path: str, data: bytes) -> bool:
+        """A file of the project has another content; whether that may change what is found."""
+        self._held[path] = data
+        [(_, summary, error)] = extract_chunk([(blake2b(data, digest_size=16).digest(), data)])
+        old = self._modules[self.shown[path]]
+        if error or summary == old.data:
+            return False
+        self._modules[old.path] = msgspec.structs.replace(old, data=summary)
+        self.program.replace(self._modules[old.path])
+        self.all = None
+        self._is_complete = False
+        return True
+
+    def look(self, paths: Iterable[str]) -> Findings:
+        """What is found in some files of the project. Impacts, and what only other files tell, are as they were when
+        all was analysed last; a new finding has no impact."""
+        asked = {path: self.shown[path] for path in paths}
+        if self.all is not None:
+            return {path: self.all[path] for path in asked}
+        part = self.program.look(set(asked.values()))
+        found = self._judged(part, asked).findings
+        return self._by_path((self._as_before(each) for each in found if not self._is_doubtful(each)), asked)
+
+    def complete(self, is_wanted: Callable[[], bool]) -> bool:
+        """Analyse everything, so that `all` is known and the next `look` is quick; False where it was not wanted any
+        more before the end."""
+        if self._is_complete:
+            return True
+        self._is_complete = self.program.complete(is_wanted)
+        if self._is_complete and self.all is None:
+            judgement = self._judged(self.program, self.shown)
+            self.crashes = tuple(map(str, judgement.crashes))
+            self._keep(judgement.findings)
+        return self._is_complete
+
+    def fixed(self, path: str, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings of a file, with the fixes that may be offered."""
+        text = self._text(self.shown[path])
+        if text is None:
+            return list(findings)
+        declared = {rule.code: frozenset(rule.fixes) for rule in self.book.rules}
+        found = with_fixes(findings, text, decode(self._modules[self.shown[path]].data), self.libraries, declared)
+        return list(Report(findings=tuple(found)).fixable(self._fixable).findings)
+
+    def _judged(self, program: LiveProgram | Part, paths: Mapping[str, str]) -> Judged:
+        shown = {shown: path for path, shown in sorted(paths.items())}
+        facts, comments = ProgramFacts(program, self._text), self.program.comments
+        return judged(facts, comments, self.config, self.book, self._codes, self._quiet, self._ignores, shown)
+
+    def _text(self, shown: str) -> str | None:
+        path = self.paths[shown]
+        try:
+            return decode_text(self._held[path] if path in self._held else Path(path).read_bytes())[0]
+        except (OSError, SyntaxError, UnicodeDecodeError):
+            return None
+
+    def _keep(self, findings: Sequence[Finding]) -> None:
+        self._rated = {(each.path, each.code, each.function): each for each in findings}
+        self._unused = {(each.path, each.message) for each in findings if each.code == UNUSED}
+        self.all = self._by_path(findings, self.shown)
+
+    def _as_before(self, finding: Finding) -> Finding:
+        known = self._rated.get((finding.path, finding.code, finding.function))
+        impact, entry_points = (known.impact, known.entry_points) if known else ("", ())
+        return msgspec.structs.replace(finding, impact=impact, entry_points=entry_points)
+
+    def _is_doubtful(self, finding: Finding) -> bool:
+        """A comment that nothing in the files at hand needs may be needed by others."""
+        return finding.code == UNUSED and (finding.path, finding.message) not in self._unused
+
+    def _by_path(self, findings: Iterable[Finding], paths: Mapping[str, str]) -> Findings:
+        report = Report(findings=tuple(findings), root=self._root)
+        if self._baseline is not None:
+            report = hidden(report, self._baseline, self.folder)
+        out: dict[str, list[Finding]] = {path: [] for path in paths}
+        for finding in report.least(self.config.min_impact).findings:
+            if self.paths.get(finding.path) in out:
+                out[self.paths[finding.path]].append(finding)
+        return out
