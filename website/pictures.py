@@ -31,7 +31,7 @@ def terminal() -> str:
     """A run on the showcase, as it looks on a terminal."""
     said = run("--output-format", "full", "--color", "always")
     console = Console(record=True, width=WIDTH, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
-    console.print(Text("$ asyncguard check\n"), Text.from_ansi(said))
+    console.print(Text("$ asyncguard check\n") + Text.from_ansi(said))
     picture = console.export_svg(title="asyncguard", theme=MONOKAI, unique_id="asyncguard")
     return FONT.sub("", picture)
 

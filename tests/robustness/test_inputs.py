@@ -117,6 +117,33 @@ async def f():
 """
 
 
+LARGE = {
+    "a hundred thousand lines": b"import time\n" + b"async def f(x):\n    await f(x.y[1])\n\n\n" * 25_000,
+    "one line of five megabytes": b"x = [" + b"f(1, 'abc'), " * 400_000 + b"]\n",
+    "five megabytes of text": b'x = """' + b"abc def\n" * 650_000 + b'"""\n',
+}
+
+LAID_OUT = {
+    "a byte order mark": b"\xef\xbb\xbf" + GOOD,
+    "lines that end in CRLF": GOOD.replace(b"\n", b"\r\n"),
+    "lines that end in CR": GOOD.replace(b"\n", b"\r"),
+    "lines that end in this and that": GOOD.replace(b"\n\n\n", b"\n\r\r\n"),
+    "form feeds": GOOD.replace(b"async", b"\x0casync"),
+    "tabs": GOOD.replace(b"    ", b"\t"),
+    "no last newline": GOOD.rstrip(),
+    "latin-1": b"# -*- coding: latin-1 -*-\n# \xe9\n" + GOOD,
+    "wide characters": "Ü = '𝕏 👩‍👩‍👧'\n".encode() + GOOD,
+}
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_what_python_can_read_is_read(name: str) -> None:
+    report = run({"odd.py": LAID_OUT[name]})
+    (finding,) = report.findings
+    start = 3 if name == "latin-1" else 2 if name == "wide characters" else 1
+    assert (finding.code, finding.span.row, finding.span.column) == ("AG101", start + 4, 2 if name == "tabs" else 5)
+
+
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_what_python_cannot_read_is_one_finding(name: str) -> None:
     report = run({"odd.py": UNREADABLE[name], "good.py": GOOD})
@@ -124,10 +151,10 @@ def test_what_python_cannot_read_is_one_finding(name: str) -> None:
     assert report.failures == ()
 
 
-@pytest.mark.parametrize("name", DEEP)
+@pytest.mark.parametrize("name", [*DEEP, *(pytest.param(name, marks=pytest.mark.slow) for name in LARGE)])
 def test_what_is_deep_or_long(name: str, tmp_path: Path) -> None:
     """In a process of its own: what overflows the stack of the parser would take this one with it."""
-    (tmp_path / "odd.py").write_bytes(DEEP[name])
+    (tmp_path / "odd.py").write_bytes({**DEEP, **LARGE}[name])
     (tmp_path / "good.py").write_bytes(GOOD)
     command = [sys.executable, "-m", "asyncguard", "check", "--isolated", "-n", "-j1", "--output-format=json", "."]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=40, check=False)
