@@ -97,3 +97,10 @@ def test_several_in_one_comment() -> None:
 def test_the_quick_look_never_says_no_wrongly() -> None:
     assert all(map(may_suppress, ["x  # NOQA", "# Ruff : ignore[A]", "# asyncguard:disable[AG1]"]))
     assert not may_suppress("# a comment")
+
+
+@pytest.mark.parametrize(
+    "comment", ["# ruff:# disable[AG102]", "# asyncguard: # ignore[AG102]", "# noqa-like # enable[AG1]"]
+)
+def test_an_order_to_nobody(comment: str) -> None:
+    assert orders(comment) == []

@@ -70,7 +70,8 @@ def _named(match: re.Match[str]) -> Directive | None:
     """`# asyncguard: ignore[AG102, blocking-sleep]`; without brackets it names nothing and silences nothing."""
     verb: Kind = match["verb"].lower()  # type: ignore[assignment]
     words = [word.strip() for word in (match["bracketed"] or "").split(",") if word.strip()]
-    if (match["tool"] or "").lower() != "asyncguard" and not (words and match["tool"].lower() == "ruff"):
+    tool = (match["tool"] or "").lower()
+    if tool != "asyncguard" and not (words and tool == "ruff"):
         return None
     return Directive(verb, tuple(map(_spelled, words)), *match.span())
 
