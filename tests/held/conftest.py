@@ -25,7 +25,7 @@ RULES = Path(__file__).parent.parent / "fixtures" / "rules"
 def functions(rule: str, name: str) -> list[str]:
     """The functions of a fixture's file that say by their name what they do."""
     text = (RULES / rule / name).read_text()
-    return re.findall(r"^ *async def (\w+_(?:bad|good))\(", text, re.MULTILINE)
+    return re.findall(r"^ *(?:async )?def (\w+_(?:bad|good))\(", text, re.MULTILINE)
 
 
 def holds(name: str) -> bool:

@@ -11,7 +11,17 @@ import msgspec
 
 from asyncguard.catalogue.entry_points import EntryPoints
 from asyncguard.catalogue.merge import Named, beside, read
-from asyncguard.catalogue.schema import Decorator, Effect, HigherOrder, Library, LoopFact, Offloader, Type
+from asyncguard.catalogue.schema import (
+    Decorator,
+    Driver,
+    Effect,
+    HigherOrder,
+    Injection,
+    Library,
+    LoopFact,
+    Offloader,
+    Type,
+)
 
 Entry = TypeVar("Entry", Offloader, Decorator, HigherOrder, LoopFact)
 
@@ -39,6 +49,8 @@ class Catalogue:
         self._decorators: dict[str, Decorator] = {}
         self._higher_order: dict[str, HigherOrder] = {}
         self._loop_facts: dict[str, LoopFact] = {}
+        self._injections: dict[str, tuple[str, Injection]] = {}
+        self._drivers: dict[str, tuple[str, Driver]] = {}
         self.modules: set[str] = set()
         self.derived: set[str] = set()
         """Modules of which only derived facts are known."""
@@ -60,6 +72,10 @@ class Catalogue:
         _index(self._decorators, library.decorator)
         _index(self._higher_order, library.higher_order)
         _index(self._loop_facts, library.loop_fact)
+        self._injections.update(
+            (name, (library.distribution, each)) for each in library.injection for name in each.names
+        )
+        self._drivers.update((name, (library.distribution, each)) for each in library.driver for name in each.names)
         self.entry_points.add(library)
 
     def function(self, name: str) -> Fact | None:
@@ -171,6 +187,25 @@ class Catalogue:
 
     def loop_fact(self, name: str) -> LoopFact | None:
         return self._loop_facts.get(name)
+
+    def sync_driver(self, scheme: str) -> tuple[str, Driver] | None:
+        """The sync driver that an address with this scheme is opened with, and the distribution that does so."""
+        return self._drivers.get(scheme)
+
+    @functools.cached_property
+    def wanting_async_drivers(self) -> frozenset[str]:
+        """Last names of what has to be given the address of an async driver."""
+        known = (fact for fact in self._functions.values() if fact.effect.needs_async_driver)
+        return frozenset(fact.name.rpartition(".")[2] for fact in known)
+
+    def versioned(self) -> frozenset[str]:
+        """Distributions of which some facts hold in some versions only."""
+        drivers = {name for name, each in self._drivers.values() if each.versions}
+        return frozenset(drivers | {name for name, each in self._injections.values() if each.outlives})
+
+    def injection(self, name: str) -> tuple[str, Injection] | None:
+        """How what is injected by the call of `name` lives, and the distribution that does it."""
+        return self._injections.get(name)
 
     def covers(self, module: str) -> bool:
         """The catalogue speaks of the package that `module` is in: what it says is all that counts."""

@@ -59,5 +59,7 @@ def _names(library: Library) -> Iterator[tuple[str, str]]:
         "decorator": (each.names for each in library.decorator),
         "higher-order": (each.names for each in library.higher_order),
         "loop-fact": (each.names for each in library.loop_fact),
+        "driver": (each.names for each in library.driver),
+        "injection": (each.names for each in library.injection),
     }
     return ((kind, name) for kind, groups in kinds.items() for names in groups for name in names)

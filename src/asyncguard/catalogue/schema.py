@@ -70,6 +70,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     pooled: str | None = None
     """Where what the call gives will take its connections from: `receiver` (a maker of sessions), `argument` (the
     first, or `bind`), `none` (no pool that anybody waits for)."""
+    needs_async_driver: bool = False
+    """The first argument, or `url`, has to begin with the scheme of an async driver; with another the call raises."""
     begins: bool = False
     """Entering what the call gives begins a transaction of the receiver; leaving gives back what the receiver holds."""
     endless: bool = False
@@ -177,6 +179,31 @@ class HigherOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     """Called when the result is iterated: `map`."""
 
 
+class Driver(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What begins the address of a database that is reached with a sync driver."""
+
+    names: tuple[str, ...]
+    """Schemes: `postgresql+psycopg2`."""
+    driver: str
+    """The package that is loaded, for people."""
+    instead: str
+    """The same database with an async driver: `postgresql+asyncpg`."""
+    versions: tuple[str, ...] = ()
+    """Of the library, where that makes a difference: any of `<2.1`, `>=1.4,<2.0`. () is all."""
+    note: str = ""
+
+
+class Injection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Puts what another function yields into a handler's parameter: `Depends(get_db)`."""
+
+    names: tuple[str, ...]
+    outlives: tuple[str, ...] = ()
+    """Versions of the library in which the other function goes on only after the response, with streams and background
+    tasks, is done: any of `<0.106`, `>=0.118`."""
+    ends_early: str = ""
+    """`scope=function`: with this keyword and literal it goes on when the handler returns."""
+
+
 class LoopFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """What a probe says on a running loop. `value` is its truth; `raises` never happens there."""
 
@@ -277,6 +304,8 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     decorator: tuple[Decorator, ...] = ()
     higher_order: tuple[HigherOrder, ...] = ()
     loop_fact: tuple[LoopFact, ...] = ()
+    driver: tuple[Driver, ...] = ()
+    injection: tuple[Injection, ...] = ()
     entry_point: tuple[EntryPoint, ...] = ()
     router: tuple[Router, ...] = ()
     include: tuple[Include, ...] = ()

@@ -3,5 +3,9 @@
 from asyncguard.environment.distribution import Distribution, distribution_of
 from asyncguard.environment.find import Environment, find_environment
 from asyncguard.environment.search import Located, Packages
+from asyncguard.environment.versions import declaring, versions
 
-__all__ = ["Distribution", "Environment", "Located", "Packages", "distribution_of", "find_environment"]
+__all__ = [
+    "Distribution", "Environment", "Located", "Packages", "declaring", "distribution_of", "find_environment",
+    "versions",
+]  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DEEPEST = 150
 """Expressions nested deeper are not looked into: nobody writes them, and a Summary stays flat enough to serialise."""
 _LONGEST_TEXT = 120
+_SCHEME = re.compile(r"[a-z][a-z0-9+.]*://")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half of a pair: text that no encoding can write."""
 _NAMING_CALLS = {"cast", "TypeVar", "NewType", "ForwardRef"}
@@ -211,7 +212,7 @@ def _concatenated(w: Walk, node: cst.ConcatenatedString) -> m.Expr:
     parts: list[m.Expr] = []
     _concatenated_parts(w, node, parts)
     try:
-        return _combine(tuple(parts), "str") if parts else _text(w, node)
+        return _combine(tuple(parts), "str", _scheme(node)) if parts else _text(w, node)
     except (ValueError, SyntaxError, RecursionError):
         return m.Const("str")
 
@@ -252,7 +253,21 @@ def _parsed(w: Walk, text: str) -> m.Expr:
 def _formatted(w: Walk, node: cst.FormattedString) -> m.Expr:
     parts: list[m.Expr] = []
     _formatted_parts(w, node.parts, parts)
-    return _combine(tuple(parts), "str") if parts else m.Const("str")
+    return _combine(tuple(parts), "str", _scheme(node)) if parts else m.Const("str")
+
+
+def _scheme(node: cst.BaseExpression) -> str:
+    """`postgresql://` of `f"postgresql://{host}"`, also where it is written in pieces; '' where it has none."""
+    while isinstance(node, cst.ConcatenatedString):
+        node = node.left
+    text: object = ""
+    match node:
+        case cst.FormattedString(parts=[cst.FormattedStringText(value=text), *_]):
+            pass
+        case cst.SimpleString(evaluated_value=text):
+            pass
+    found = _SCHEME.match(text) if isinstance(text, str) else None
+    return found[0] if found else ""
 
 
 def _formatted_parts(w: Walk, nodes: object, parts: list[m.Expr]) -> None:
@@ -286,9 +301,9 @@ def _inner(w: Walk, node: cst.CSTNode) -> Iterator[m.Expr]:
             yield from _inner(w, child)
 
 
-def _combine(parts: tuple[m.Expr, ...], kind: str) -> m.Expr:
+def _combine(parts: tuple[m.Expr, ...], kind: str, starts: str = "") -> m.Expr:
     kept = tuple(part for part in parts if not isinstance(part, m.Const | m.Name))
-    return m.Other(kept, kind) if kept or kind else _UNRESOLVED
+    return m.Other(kept, kind, starts) if kept or kind else _UNRESOLVED
 
 
 _BINARY = {

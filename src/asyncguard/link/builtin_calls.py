@@ -10,6 +10,7 @@ import msgspec
 
 from asyncguard.catalogue.schema import HigherOrder, Offloader
 from asyncguard.link import (
+    addresses,
     attributes,
     calls,
     coroutines,
@@ -167,7 +168,24 @@ def _size(method: str, kind: str) -> Special:
 
 
 def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return (v.Literal("str"), *sizes.of(_first(arguments)))
+    return addresses.beginning(_first(arguments)) or (v.Literal("str"), *sizes.of(_first(arguments)))
+
+
+def _environment(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return addresses.with_default(f, arguments)
+
+
+def _address(keyword: str) -> Special:
+    """An address that is put together from parts, the driver first."""
+
+    def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+        return addresses.of_parts(arguments, keyword)
+
+    return build
+
+
+def _same_address(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    return addresses.beginning(arguments.get(0, "name_or_url") or ())
 
 
 def _context(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -255,6 +273,16 @@ SPECIAL: dict[str, Special] = {
     "builtins.len": _size("__len__", "int"),
     "builtins.bool": _size("__bool__", "bool"),
     "builtins.str": _text,
+    "os.getenv": _environment,
+    "os.environ.get": _environment,
+    "sqlalchemy.URL.create": _address("drivername"),
+    "sqlalchemy.engine.URL.create": _address("drivername"),
+    "sqlalchemy.engine.url.URL.create": _address("drivername"),
+    "sqlalchemy.make_url": _same_address,
+    "sqlalchemy.engine.make_url": _same_address,
+    "sqlalchemy.engine.url.make_url": _same_address,
+    "pydantic.PostgresDsn.build": _address("scheme"),
+    "pydantic_core.MultiHostUrl.build": _address("scheme"),
     "builtins.repr": _text,
     "functools.partial": _partial,
     "typing.cast": _cast,
@@ -334,6 +362,8 @@ def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments,
         if name == "join":
             for known in arguments.positional:
                 protocols.iterate(f, known, site.span, site.text)
+        if name in ("format", "strip"):
+            return addresses.beginning((owner,)) or (v.Literal("str"),)
         return (v.Literal("str"),) if owner.kind == "str" else v.UNKNOWN
     if not isinstance(owner, v.Container):
         return v.UNKNOWN

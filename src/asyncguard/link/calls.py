@@ -13,6 +13,7 @@ from asyncguard.link import (
     builtin_calls,
     classes,
     decorators,
+    engines,
     entries,
     guards,
     holds,
@@ -389,6 +390,7 @@ def _effect(
     if fact.effect.lazy:
         return (v.Lazy(fact.name, v.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),)
     _fire(f, fact, arguments, site, owner)
+    engines.check(f, fact.effect, arguments, site)
     origin = holds.call(f, fact, arguments, site, owner)
     if fact.effect.returns == "first":
         return builtin_calls.instances(arguments)

@@ -150,6 +150,25 @@ def injection(p: Program, fn: v.Fn, name: str) -> tuple[Unit, m.Call] | None:
     return None
 
 
+def outlives(p: Program, fn: v.Fn, name: str) -> bool:
+    """Whether what is injected as `name` is there until the response, with streams and background tasks, is done."""
+    found = injection(p, fn, name)
+    if found is None:
+        return False
+    unit, call = found
+    for value in p.at_module_level(unit, call.func):
+        known = p.catalogue.injection(value.name) if isinstance(value, v.External) else None
+        if known is not None:
+            return p.versions.holds(known[0], known[1].outlives) and not _says(call, known[1].ends_early)
+    return True
+
+
+def _says(call: m.Call, argument: str) -> bool:
+    """`scope=function` among the arguments of a call."""
+    keyword, _, literal = argument.partition("=")
+    return any(arg.keyword == keyword and arg.value == m.Const("str", literal) for arg in call.args)
+
+
 def providers(p: Program, fn: v.Fn, name: str) -> v.Type:
     """The functions that a dependency gets its value from."""
     found = injection(p, fn, name)

@@ -280,7 +280,7 @@ def _yield(f: Frame, e: m.Yield) -> v.Type:
 def _other(f: Frame, e: m.Other) -> v.Type:
     for part in e.parts:
         evaluate(f, part)
-    return (v.Literal(e.kind),) if e.kind else v.UNKNOWN
+    return (v.Literal(e.kind, scheme=e.starts),) if e.kind else v.UNKNOWN
 
 
 _HANDLERS: dict[type, Callable[..., v.Type]] = {

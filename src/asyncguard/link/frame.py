@@ -222,9 +222,20 @@ class Frame:
         params = self.info.params if self.info is not None else ()
         return frozenset(param.name for param in params if self.env.get(param.name) == (v.NONE,))
 
-    def misuses(self, code: str, span: m.Span, callee: str, target: str) -> None:
+    def misuses(
+        self,
+        code: str,
+        span: m.Span,
+        callee: str,
+        target: str,
+        *,
+        why: str = "",
+        instead: str = "",
+        conditional: bool = False,
+    ) -> None:
         """The call at `span` does not do what it seems to."""
-        self._misuses[span, code] = Misuse(self.unit.path, span, self.place(), code, callee, target)
+        fact = Misuse(self.unit.path, span, self.place(), code, callee, target, why, instead, conditional)
+        self._misuses[span, code] = fact
 
     def yields_to(self, where: str) -> None:
         """The body hands `where` out and stops here for a while."""

@@ -20,6 +20,7 @@ from asyncguard.link.units import Binding, Installed, Module, Unit, Units
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Span
+from asyncguard.model.versions import Versions
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -63,10 +64,12 @@ class LiveProgram(Program):
         *,
         preview: bool = False,
         wanted: Mapping[str, Iterable[str]] | None = None,
+        versions: Versions | None = None,
     ) -> None:
         units, declared = Units(modules, installed), blocking_calls or {}
         quiet, asked = silencing or Silencing(), wanted or {}
-        super().__init__(units, catalogue, declared, tuple(offloaders), quiet, preview=preview, wanted=asked)
+        told = tuple(offloaders)
+        super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
         self.graph: LiveGraph = LiveGraph(self.say)
         self.memo = TrackingMemo(self._repeat, self.graph.unanswered)
         self._known: dict[str, list[Root]] = {}

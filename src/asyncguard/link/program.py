@@ -47,6 +47,7 @@ from asyncguard.model.held import Held
 from asyncguard.model.misuse import Misuse
 from asyncguard.model.silencing import Silencing, at_primitives
 from asyncguard.model.stack import with_deep_stack
+from asyncguard.model.versions import Versions
 
 DEEPEST_CALLS = 300
 """Calls that are followed into one another; what lies deeper is not seen."""
@@ -64,17 +65,21 @@ def link(
     *,
     preview: bool = False,
     wanted: Mapping[str, Iterable[str]] | None = None,
+    versions: Versions | None = None,
 ) -> Program:
     """The program that `modules` make up, with the packages in which its calls go on.
 
     `blocking_calls` are dotted names that the user declares to block, with a message; `offloaders` dotted names of
     callables that run their first argument elsewhere; `silencing` is asked about comments at primitives; with
     `preview`, catalogue entries in preview count; `wanted` are dotted names with the codes that ask for each of their
-    calls. Nothing is analysed yet: that happens when facts are asked for.
+    calls; `versions` are those of libraries that count, without them the newest. Nothing is analysed yet: that happens
+    when facts are asked for.
     """
     units, declared = Units(modules, installed), blocking_calls or {}
     quiet, asked = silencing or Silencing(), wanted or {}
-    return Program(units, catalogue, declared, tuple(offloaders), quiet, preview=preview, wanted=asked)
+    return Program(
+        units, catalogue, declared, tuple(offloaders), quiet, preview=preview, wanted=asked, versions=versions
+    )
 
 
 class Program:
@@ -93,9 +98,11 @@ class Program:
         *,
         preview: bool,
         wanted: Mapping[str, Iterable[str]],
+        versions: Versions | None = None,
     ) -> None:
         self.units = units
         self.wanted = Wanted(wanted)
+        self.versions = versions or Versions()
         self.preview = preview
         self._silencing = silencing
         self.catalogue = catalogue
@@ -322,7 +329,8 @@ class Program:
                 return _part(targets[binding.position], binding.name, evaluate(f, value))
             case m.Annotated(annotation=annotation, value=value):
                 declared = hints.instance_type(self, unit, annotation)
-                return statements.better(evaluate(f, value), declared) if value is not None else declared
+                target = binding.statement.target
+                return statements.better(f, target, evaluate(f, value), declared) if value is not None else declared
             case m.With(items=items, is_async=is_async):
                 item = items[binding.position]
                 entered = protocols.enter(f, evaluate(f, item.value), item.span, "", is_async=is_async)

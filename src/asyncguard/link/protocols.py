@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, calls, counts, guards, holds, syntax, typexpr
+from asyncguard.link import addresses, attributes, calls, counts, guards, holds, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -183,7 +183,7 @@ def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:
         if isinstance(value, v.Instance) and method:
             out.append(typexpr.read(f.p.catalogue.returned(value.name, method), (value,)))
         elif isinstance(value, v.Container | v.Literal) and op in ("+", "*", "%", "|"):
-            out.append((_repeated(value, op, right),) if isinstance(value, v.Container) else (v.Literal(value.kind),))
+            out.append((_repeated(value, op, right),) if isinstance(value, v.Container) else _operated(op, value))
         elif isinstance(value, v.Unbounded) and op == "+":
             out.append((value,))
     for value in right:
@@ -199,6 +199,12 @@ def _repeated(value: v.Container, op: str, right: v.Type) -> v.Container:
     times = counts.integer(right) if op == "*" else None
     count = value.count if op == "+" else times if times is not None and v.is_known(value.items) else 0
     return v.Container(value.kind, value.items, max(0, count))
+
+
+def _operated(op: str, value: v.Literal) -> v.Type:
+    """`"postgresql://" + host`, `"postgresql://%s" % host`."""
+    address = addresses.beginning((value,)) if op in ("+", "%") else ()
+    return address or (v.Literal(value.kind),)
 
 
 _OPERATORS = {"/": "__truediv__", "|": "__or__", "+": "__add__", "&": "__and__"}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, decorators, expressions, names
+from asyncguard.link import classes, decorators, names, places
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
-from asyncguard.link.syntax import below, last_name, suites
+from asyncguard.link.syntax import last_name
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
 
@@ -44,8 +43,8 @@ def find(p: Program) -> None:
         _settings(p, unit)
         wanted = p.watched.of(unit)
         if wanted:
-            _module_level(p, unit, wanted)
-            _functions(p, unit, wanted)
+            places.module_level(p, unit, wanted)
+            places.functions(p, unit, wanted)
     _derived(p)
 
 
@@ -80,46 +79,6 @@ def _dotted(p: Program, unit: Unit, name: object) -> v.Type:
     module, _, member = name.rpartition(".") if isinstance(name, str) else ("", "", "")
     found = p.units.find(module, unit) if module else None
     return names.member(p, found, member) if found else ()
-
-
-def _module_level(p: Program, unit: Unit, wanted: frozenset[str]) -> None:
-    f = Frame(p, unit)
-    for expr in _expressions(unit.summary.body, wanted):
-        expressions.evaluate(f, expr)
-    for index, info in enumerate(unit.summary.classes):
-        if info.parent < 0:
-            inside = Frame(p, unit, None, v.Cls(unit.path, index))
-            for expr in _expressions(info.body, wanted):
-                expressions.evaluate(inside, expr)
-
-
-def _expressions(body: tuple[m.Stmt, ...], wanted: frozenset[str]) -> Iterator[m.Expr]:
-    """What stands outside of functions and calls something that is wanted."""
-    for statement in body:
-        value = statement.value if isinstance(statement, m.Eval | m.Assign | m.Annotated | m.Augmented) else None
-        if value is not None and any(last_name(call.func) in wanted for call in below(value, m.Call)):
-            yield value
-        for suite in suites(statement):
-            yield from _expressions(suite, wanted)
-
-
-def _functions(p: Program, unit: Unit, wanted: frozenset[str]) -> None:
-    """Sync functions: the async ones are interpreted anyway."""
-    marks = [_packed(name) for name in wanted]
-    for index, info in enumerate(unit.summary.functions):
-        body = bytes(info.body)
-        if not info.is_async and any(mark in body for mark in marks) and _calls(unit, index, wanted):
-            p.outcome(p.default(unit, index))
-
-
-def _calls(unit: Unit, index: int, wanted: frozenset[str]) -> bool:
-    return any(last_name(call.func) in wanted for call in below(unit.body(index), m.Call))
-
-
-def _packed(name: str) -> bytes:
-    """A short string as msgpack writes it: a body that has no such bytes does not mention the name."""
-    text = name.encode()
-    return bytes([0xA0 | len(text)]) + text if len(text) < 32 else text
 
 
 def _derived(p: Program) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Set
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, registrations, waiting
+from asyncguard.link import classes, engines, registrations, waiting
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag
 from asyncguard.link.effects import Reach
@@ -53,10 +53,11 @@ class Roots:
         return self.facts(p)
 
     def coroutines(self, p: Program, unit: Unit) -> None:
-        """Whoever runs them: every `async def` of a file runs on the loop."""
+        """Whoever runs them: every `async def` of a file runs on the loop. And what is wrong outside of them."""
         for index, info in enumerate(unit.summary.functions):
             if info.is_async:
                 self.add((p.default(unit, index), ()))
+        self._misuses.update(dict.fromkeys(engines.find(p, unit)))
 
     def interpret(self, p: Program) -> None:
         """Work the list off."""

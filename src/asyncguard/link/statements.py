@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from asyncguard.link import (
+    addresses,
     coroutines,
     decorators,
     expressions,
@@ -68,14 +69,17 @@ def _annotated(f: Frame, s: m.Annotated) -> None:
     if s.value is not None:
         known = expressions.evaluate(f, s.value)
         objects.alias(f, s.target, s.value)
-        targets.assign(f, s.target, better(known, declared))
+        targets.assign(f, s.target, better(f, s.target, known, declared))
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
         f.declared[s.target.id] = declared
 
 
-def better(known: v.Type, declared: v.Type) -> v.Type:
+def better(f: Frame, target: m.Expr, known: v.Type, declared: v.Type) -> v.Type:
     """What an annotated name holds: its value where that says something, else what is declared."""
+    address = addresses.of_annotated(f, target, known)
+    if address:
+        return address
     return known if v.is_known(known) and not _is_plain(known) else declared or known
 
 

@@ -48,6 +48,10 @@ class Literal(_Value, frozen=True):
 
     kind: str
     value: str | int | bool | None = None
+    scheme: str = ""
+    """Of a text of which only the beginning is known: `postgresql://`."""
+    default: bool = False
+    """It is what the text begins with unless the environment, or whoever makes the object, says otherwise."""
 
 
 class Fn(_Value, frozen=True):

@@ -68,7 +68,7 @@ def held(p: Program, fn: v.Fn, outcome: Outcome) -> Iterator[Held]:
 def _awaited(p: Program, fn: v.Fn, outcome: Outcome, wait: Wait, holding: Holding) -> Iterator[Held]:
     """Something slow, or a second connection of the same pool."""
     injected = holding.kind in POOLED and _is_injected(p, fn, holding.key)
-    if wait.after and not injected:
+    if wait.after and not (injected and contexts.outlives(p, fn, _root(holding.key))):
         return
     code = REQUEST if injected else CODES[holding.kind]
     slow = _find(p, fn.path, wait, holding.key, Wanted("slow but locks" if holding.kind == "lock" else "slow"))
@@ -91,7 +91,11 @@ def _counts(p: Program, fn: v.Fn, wait: Wait, holding: Holding, *, injected: boo
 
 def _is_injected(p: Program, fn: v.Fn, key: str) -> bool:
     """What is injected into a handler is given back when the request is over."""
-    return contexts.is_injected(p, fn, key.partition(".")[0])
+    return contexts.is_injected(p, fn, _root(key))
+
+
+def _root(key: str) -> str:
+    return key.partition(".")[0]
 
 
 def _suppressed(p: Program, holding: Holding, code: str) -> bool:

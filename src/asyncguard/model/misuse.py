@@ -16,4 +16,8 @@ class Misuse(msgspec.Struct, frozen=True):
     callee: str
     """The call, as it is written."""
     target: str
-    """What is called or handed over: a function of the program, or a name of the catalogue."""
+    """What is called or handed over: a function of the program, a name of the catalogue, a driver."""
+    why: str = ""
+    instead: str = ""
+    conditional: bool = False
+    """Unless something outside of the program says otherwise."""

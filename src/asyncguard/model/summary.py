@@ -164,6 +164,8 @@ class Other(_Node, frozen=True, tag="e"):
     parts: tuple["Expr", ...]
     kind: str = ""
     """The builtin type of the value where syntax tells (`str` for an f-string)."""
+    starts: str = ""
+    """The scheme with which an f-string begins: `postgresql+asyncpg://`."""
 
 
 Expr = Union[

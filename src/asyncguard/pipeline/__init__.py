@@ -7,7 +7,7 @@ from pathlib import Path
 from asyncguard.cache import NoCache, open_cache
 from asyncguard.config import Config, fixable, selected, warnings
 from asyncguard.discover import discover
-from asyncguard.environment import find_environment
+from asyncguard.environment import declaring, find_environment
 from asyncguard.model.report import Report
 from asyncguard.pipeline.baseline import hidden, read
 from asyncguard.pipeline.fingerprint import fingerprint
@@ -44,7 +44,8 @@ def check(
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
         files = fingerprint(found.program, cache, overlay)
-        key = result_key(files, found, config, codes, environment, book.state)
+        declared = declaring(Path(found.root))
+        key = result_key(files, found, config, codes, environment, book.state, declared)
         report = recall(cache, key)
         if report is None:
             from asyncguard.pipeline.analyse import analyse

@@ -1,6 +1,7 @@
 """Files → Report, for the run that no cache can answer. Imported only then: what it needs is heavy."""
 
 from collections.abc import Sequence, Set
+from pathlib import Path
 
 from asyncguard.cache import Cache
 from asyncguard.catalogue import Catalogue
@@ -9,11 +10,12 @@ from asyncguard.check.crash import FAILED, Crash, reported
 from asyncguard.check.silence import silencing
 from asyncguard.config import Config
 from asyncguard.discover import Discovery
-from asyncguard.environment import Environment
+from asyncguard.environment import Environment, versions
 from asyncguard.link import Module, Program, link
 from asyncguard.link.units import Installed
 from asyncguard.model.report import Report
 from asyncguard.model.silencing import Silencing
+from asyncguard.model.versions import Versions
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import File
 from asyncguard.pipeline.judged import judged
@@ -45,7 +47,8 @@ def analyse(
     with packages_of(environment, config, cache, found, facts_of_libraries) as packages:
         read = modules(files, summaries)
         quiet = silencing(config, book.rules)
-        program = linked(read, config, book, facts_of_libraries, codes, packages, quiet)
+        counting = versions(Path(found.root), environment, facts_of_libraries.versioned())
+        program = linked(read, config, book, facts_of_libraries, codes, packages, quiet, counting)
         progress("Checking", 0, 0)
         facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
         paths = {file.source.shown: file.source.path for file in files if file.source.path in summaries.data}
@@ -80,6 +83,7 @@ def linked(
     codes: Set[str],
     packages: Installed,
     quiet: Silencing,
+    versions: Versions,
 ) -> Program:
     """The program, linked as the settings and the rules that are on want it."""
     return link(
@@ -91,6 +95,7 @@ def linked(
         quiet,
         preview=config.preview,
         wanted=wanted(book, codes),
+        versions=versions,
     )
 
 

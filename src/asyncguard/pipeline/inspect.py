@@ -10,7 +10,7 @@ from asyncguard.cache import NoCache, open_cache
 from asyncguard.check.silence import silencing
 from asyncguard.config import Config, selected
 from asyncguard.discover import Discovery, discover
-from asyncguard.environment import find_environment
+from asyncguard.environment import find_environment, versions
 from asyncguard.link import Program
 from asyncguard.pipeline import cache_directory
 from asyncguard.pipeline.analyse import linked, modules
@@ -48,7 +48,8 @@ def inspect(
         libraries, codes = known(book), selected(config, book.rules)
         with packages_of(environment, config, cache, found, libraries) as packages:
             quiet = silencing(config, book.rules)
-            program = linked(modules(files, summaries), config, book, libraries, codes, packages, quiet)
+            counting = versions(Path(found.root), environment, libraries.versioned())
+            program = linked(modules(files, summaries), config, book, libraries, codes, packages, quiet, counting)
             yield Inspection(program, found)
     finally:
         cache.close()

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path
 
 import msgspec
 
 import asyncguard
+from asyncguard.cache import Stamp
 from asyncguard.cache.state import state
 from asyncguard.config import Config
 from asyncguard.discover import Discovery
@@ -23,13 +25,24 @@ def result_key(
     codes: frozenset[str],
     environment: Environment | None = None,
     plugins: str = "",
+    declared: Sequence[Path] = (),
 ) -> bytes:
-    """The key of a program's report: its files with their names, the settings, what is installed, the state of
-    plugins, and ourselves. Not
+    """The key of a program's report: its files with their names, the settings, what is installed and declared, the
+    state of plugins, and ourselves. Not
     what was asked for: whoever asks about one file, a folder or everything gets a part of the same report."""
     told = blake2b(digest_size=16)
+    stated = [stamp.state for path in declared if (stamp := Stamp.of(str(path)))]
     installed = (environment, environment.state()) if environment else None
-    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), installed, plugins):
+    for part in (
+        ourselves(),
+        sys.version_info[:3],
+        sorted(codes),
+        found.root,
+        _settings(config),
+        installed,
+        plugins,
+        stated,
+    ):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         source = file.source

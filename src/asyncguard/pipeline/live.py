@@ -13,7 +13,7 @@ from asyncguard.check import file_ignores
 from asyncguard.check.silence import UNUSED, silencing
 from asyncguard.config import Config, fixable, selected
 from asyncguard.discover import discover
-from asyncguard.environment import find_environment
+from asyncguard.environment import declaring, find_environment, versions
 from asyncguard.fix.offer import with_fixes
 from asyncguard.link.live import LiveProgram
 from asyncguard.link.part import Part
@@ -69,7 +69,9 @@ class Live:
         cache = open_cache(cache_directory(config, found.root, folder))
         self._open.callback(cache.close)
         files = fingerprint(found.program, cache, overlay)
-        report = recall(cache, result_key(files, found, config, self._codes, environment, self.book.state))
+        root = Path(found.root)
+        key = result_key(files, found, config, self._codes, environment, self.book.state, declaring(root))
+        report = recall(cache, key)
         summaries = summarize(files, cache, config.jobs, progress)
         packages = self._open.enter_context(packages_of(environment, config, cache, found, self.libraries))
         self._modules = {module.path: module for module in modules(files, summaries)}
@@ -77,7 +79,10 @@ class Live:
         self.paths = {shown: path for path, shown in self.shown.items()}
         own = config.blocking_calls, config.offloaders, packages, self._quiet
         read_modules, asked = list(self._modules.values()), wanted(self.book, self._codes)
-        self.program = LiveProgram(read_modules, self.libraries, *own, preview=config.preview, wanted=asked)
+        counting = versions(root, environment, self.libraries.versioned())
+        self.program = LiveProgram(
+            read_modules, self.libraries, *own, preview=config.preview, wanted=asked, versions=counting
+        )
         self._root = found.root
         self._rated: dict[tuple[str, str, str], Finding] = {}
         self._unused: set[tuple[str, str]] = set()

@@ -36,6 +36,7 @@ from asyncguard.rules import (
     starving_parsing,
     starving_password_hash,
     starving_rendering,
+    sync_driver_in_async_engine,
     syntax_error,
     thread_lock_held_across_await,
     transaction_held_across_slow_await,
@@ -81,6 +82,7 @@ BUILTIN: tuple[Rule, ...] = (
     blocking_background_task.RULE,
     unawaited_coroutine.RULE,
     dangling_task.RULE,
+    sync_driver_in_async_engine.RULE,
     unused_suppression.RULE,
     failing_rule.RULE,
 )

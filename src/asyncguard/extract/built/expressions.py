@@ -211,7 +211,9 @@ def _formatted(p: Positions, node: ast.JoinedStr) -> cst.CSTNode:
 
 def _formatted_parts(p: Positions, node: ast.JoinedStr) -> Iterator[cst.CSTNode]:
     for part in node.values:
-        if isinstance(part, ast.FormattedValue):
+        if isinstance(part, ast.Constant):
+            yield make(cst.FormattedStringText, value=str(part.value))
+        elif isinstance(part, ast.FormattedValue):
             spec = part.format_spec
             inner = list(_formatted_parts(p, spec)) if isinstance(spec, ast.JoinedStr) else None
             yield make(cst.FormattedStringExpression, expression=build(p, part.value), format_spec=inner)
