@@ -148,3 +148,10 @@ def speed(session: nox.Session) -> None:
     """Cold and warm runs beside flake8-async on one released package (takes minutes)."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "benchmarks.speed", *session.posargs)
+
+
+@nox.session
+def plugin(session: nox.Session) -> None:
+    """What the plugin adds to flake8 over 300 files, its cache warm (takes minutes)."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.flake8", *session.posargs)

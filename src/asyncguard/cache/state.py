@@ -10,6 +10,13 @@ def state(folder: str) -> str:
     return blake2b(repr(sorted(_files(folder))).encode(), digest_size=16).hexdigest()
 
 
+def recorded(record: str, prefix: str) -> str:
+    """Of the hashes that an installer has written down, in a distribution's RECORD, of files below `prefix`; '' where
+    there are none. The same on every machine and after every new installation, so that a cache may travel."""
+    lines = sorted(line for line in record.splitlines() if line.startswith(prefix) and ",sha256=" in line)
+    return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest() if lines else ""
+
+
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
     try:
         entries = list(os.scandir(folder))

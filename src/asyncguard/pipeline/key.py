@@ -10,8 +10,7 @@ from pathlib import Path
 import msgspec
 
 import asyncguard
-from asyncguard.cache import Stamp
-from asyncguard.cache.state import state
+from asyncguard.cache.state import recorded, state
 from asyncguard.config import Config
 from asyncguard.discover import Discovery
 from asyncguard.environment import Environment
@@ -28,27 +27,26 @@ def result_key(
     declared: Sequence[Path] = (),
 ) -> bytes:
     """The key of a program's report: its files with their names, the settings, what is installed and declared, the
-    state of plugins, and ourselves. Not
-    what was asked for: whoever asks about one file, a folder or everything gets a part of the same report."""
+    state of plugins, and ourselves. Not what was asked for: whoever asks about one file, a folder or everything gets a
+    part of the same report."""
     told = blake2b(digest_size=16)
-    stated = [stamp.state for path in declared if (stamp := Stamp.of(str(path)))]
     installed = (environment, environment.state()) if environment else None
-    for part in (
-        ourselves(),
-        sys.version_info[:3],
-        sorted(codes),
-        found.root,
-        _settings(config),
-        installed,
-        plugins,
-        stated,
-    ):
+    around = installed, plugins, [_content(path) for path in declared]
+    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), *around):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         source = file.source
         told.update(file.digest)
         told.update(repr((source, file.error)).encode("utf-8", "backslashreplace"))
     return told.digest()
+
+
+def _content(path: Path) -> bytes:
+    """Of a small file; nothing where it cannot be read. Its times would differ after each checkout."""
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).digest()
+    except OSError:
+        return b""
 
 
 def summary_key(digest: bytes) -> bytes:
@@ -71,8 +69,18 @@ def _extractor() -> bytes:
 
 @cache
 def _state(package: str) -> str:
-    """Of the files in one of our packages ('' is all)."""
-    return state(os.path.join(os.path.dirname(asyncguard.__file__), package))  # noqa: PTH118, PTH120
+    """Of the files in one of our packages ('' is all): as an installer has recorded them, else as they are."""
+    top = os.path.dirname(asyncguard.__file__)  # noqa: PTH120
+    return recorded(_record(top), f"asyncguard/{package}") or state(os.path.join(top, package))  # noqa: PTH118
+
+
+@cache
+def _record(top: str) -> str:
+    try:
+        with open(f"{top}-{asyncguard.__version__}.dist-info/RECORD", encoding="utf-8") as stream:  # noqa: PTH123
+            return stream.read()
+    except OSError:
+        return ""
 
 
 def _settings(config: Config) -> Config:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asyncguard.cache.state import state
+from asyncguard.cache.state import recorded, state
 from asyncguard.config.errors import ConfigError, suggestion
 from asyncguard.plugins.source import Source
 from asyncguard.rule import Plugin
@@ -59,11 +59,21 @@ def _source(name: str, points: Sequence[EntryPoint]) -> Source:
     rules = next((point for point in offered if point.group == RULES), None)
     data = next((point for point in offered if point.group == CATALOGUES), None)
     plugin = _loaded(rules, label) if rules else None
-    folders = [*([_folder(rules.module, label)] if rules else ()), *([_folder(data.value, label)] if data else ())]
-    files = tuple(sorted(Path(folders[-1]).glob("*.toml"))) if data else ()
-    if data and not files:
-        raise ConfigError(f"Failed to load plugin {label}", f"`{data.value}` has no catalogue files (*.toml)")
-    return Source(name, label, plugin, files, " ".join([label, *map(state, folders)]))
+    files = _files(data, label) if data else ()
+    return Source(name, label, plugin, files, " ".join([label, *(_state(point, label) for point in offered)]))
+
+
+def _files(point: EntryPoint, label: str) -> tuple[Path, ...]:
+    files = tuple(sorted(Path(_folder(point.module, label)).glob("*.toml")))
+    if not files:
+        raise ConfigError(f"Failed to load plugin {label}", f"`{point.value}` has no catalogue files (*.toml)")
+    return files
+
+
+def _state(point: EntryPoint, label: str) -> str:
+    """Of what the entry point names: as the installer has recorded it, else as it is on disk."""
+    record = (point.dist.read_text("RECORD") if point.dist else None) or ""
+    return recorded(record, point.module.replace(".", "/")) or state(_folder(point.module, label))
 
 
 def _distribution(point: EntryPoint) -> str:
