@@ -412,7 +412,8 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
     """Note the effect of a library call, unless it cannot happen here."""
     if site.awaited:
         return
-    blocked = primitive(fact, preview=f.p.preview, unbounded=_input(f, fact, arguments))
+    unbounded, mild = _input(f, fact, arguments)
+    blocked = primitive(fact, preview=f.p.preview, unbounded=unbounded, mild=mild)
     if blocked is None or not guards.holds(f, fact.effect, arguments, owner, site.receiver):
         return
     if fact.effect.endless and not fact.effect.lazy:
@@ -426,13 +427,13 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
         f.gives(blocked, site.span)
 
 
-def _input(f: Frame, fact: Fact, arguments: Arguments) -> str:
-    """What makes work on large input long here, for people."""
+def _input(f: Frame, fact: Fact, arguments: Arguments) -> tuple[str, bool]:
+    """What makes work on large input long here, for people; and whether only with preview."""
     burn = fact.effect.burns
     if burn is None or burn.when != "size":
-        return ""
-    found = sizes.origin(f, burn, sizes.passed(f, arguments))
-    return sizes.ORIGINS[found][0] if found else ""
+        return "", False
+    found, mild = sizes.origin(f, burn, sizes.passed(f, arguments))
+    return (sizes.ORIGINS[found][0], mild) if found else ("", False)
 
 
 def fire_lazy(f: Frame, value: v.Lazy, span: m.Span, text: str) -> None:

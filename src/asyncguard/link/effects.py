@@ -25,6 +25,8 @@ class Primitive(msgspec.Struct, frozen=True):
     """Of CPU work: how long it was measured to take, with the input."""
     input: str = ""
     """Of CPU work that is long for large input only: what is of any size here."""
+    mild: bool = False
+    """Of CPU work: reported with `preview` only."""
 
     @property
     def cost(self) -> str:
@@ -76,9 +78,9 @@ class Work(msgspec.Struct, frozen=True):
 NO_WORK = Work()
 
 
-def primitive(fact: Fact, *, preview: bool, unbounded: str = "") -> Primitive | None:
+def primitive(fact: Fact, *, preview: bool, unbounded: str = "", mild: bool = False) -> Primitive | None:
     """The primitive of a catalogue entry that blocks or burns; of an entry in preview only where that is asked for.
-    `unbounded` names the input that makes work on it long."""
+    `unbounded` names the input that makes work on it long; `mild` where it is not very long."""
     effect = fact.effect
     if effect.preview and not preview:
         return None
@@ -88,7 +90,7 @@ def primitive(fact: Fact, *, preview: bool, unbounded: str = "") -> Primitive | 
         return None
     burn = effect.burns
     said = fact.name, fact.rule, "cpu", effect.why, effect.instead
-    return Primitive(*said, gil=burn.gil, takes=burn.cost, input=unbounded)
+    return Primitive(*said, gil=burn.gil, takes=burn.cost, input=unbounded, mild=mild)
 
 
 def best(reaches: dict[str, Reach], new: Reach) -> None:

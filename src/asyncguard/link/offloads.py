@@ -49,7 +49,7 @@ def to_thread(f: Frame, outcome: Outcome, pool: str, span: m.Span) -> None:
 
 
 def _holds_the_gil(primitive: Primitive) -> bool:
-    return primitive.gil == "held" or primitive.code == "AG206"
+    return not primitive.mild and (primitive.gil == "held" or primitive.code == "AG206")
 
 
 def on_the_loop(f: Frame, fn: v.Type, span: m.Span) -> None:

@@ -31,7 +31,7 @@ from asyncguard.link.frame import Frame
 from asyncguard.link.graph import Graph, node
 from asyncguard.link.memo import Memo
 from asyncguard.link.outcome import NOTHING, Outcome
-from asyncguard.link.reach import Reachability
+from asyncguard.link.reach import Reachability, in_handler
 from asyncguard.link.registrations import Watched
 from asyncguard.link.roots import Facts, Roots
 from asyncguard.link.syntax import last_name
@@ -160,6 +160,11 @@ class Program:
         info = self.units.by_path[path].summary.functions[index]
         name = info.qualname.replace(".<locals>", "")
         return Step(path, info.span, name, f"`{name}`")
+
+    def in_handler(self, path: str, span: m.Span) -> bool:
+        """Whether the function around a place is called by a framework again and again, while others are served."""
+        self._facts  # noqa: B018 - finds the handlers
+        return in_handler(self, path, span)
 
     @cached_property
     def _reachability(self) -> Reachability:

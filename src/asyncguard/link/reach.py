@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asyncguard.link import dependencies, entries
 from asyncguard.link.graph import Node, Place
 from asyncguard.model import summary as m
-from asyncguard.model.entry import EntryPoint
+from asyncguard.model.entry import SERVING, EntryPoint
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -85,3 +85,13 @@ def _followed(towards: dict[Node, Node | None], start: Node) -> tuple[Place, ...
             out.append(at[:2])
         at = towards[at]
     return tuple(out)
+
+
+def in_handler(p: Program, path: str, span: m.Span) -> bool:
+    """Whether the function around a place is one that a framework calls on the loop, again and again."""
+    place = _innermost(p, path, span)
+    return any(
+        place in ((each.fn.path, each.fn.index), (each.shown.path, each.shown.index))
+        for each in p.entries.registrations
+        if each.kind.spec.kind in SERVING and entries.runs(p, each) == "loop"
+    )

@@ -76,12 +76,15 @@ def _bounded(value: v.Value) -> v.Type:
     return (value,)
 
 
-def origin(f: Frame, burn: Burn, inputs: v.Type) -> str:
-    """The origin of the input that makes the work long, '' where none does."""
-    longest = LONG_IN_PREVIEW if f.p.preview else LONG
+def origin(f: Frame, burn: Burn, inputs: v.Type) -> tuple[str, bool]:
+    """The origin of the input that makes the work long ('' where none does), and whether it is so with preview only."""
     candidates = [burn.input] if burn.input else [value.origin for value in inputs if isinstance(value, v.Unbounded)]
     times = {each: ORIGINS[each][1] * burn.rate for each in candidates} if burn.rate else {}
-    return next((each for each, time in times.items() if time >= longest), "")
+    for longest in (LONG, LONG_IN_PREVIEW) if f.p.preview else (LONG,):
+        found = next((each for each, time in times.items() if time >= longest), "")
+        if found:
+            return found, longest < LONG
+    return "", False
 
 
 def named(known: v.Type) -> str:

@@ -28,6 +28,7 @@ ELEMENT = 10
 LOOPS = ("for", "while", "comprehension")
 LOOP, CALLED = "loop", "call"
 """A loop has the place of what it goes through, which may be a call."""
+MILLISECOND = 1e6
 WORTH = 1_000
 """Nanoseconds from which the work of a function is worth to be remembered for its callers."""
 
@@ -111,7 +112,7 @@ def _rounds(
     total = Work(count * (own + each.ns), count * max(1, each.rounds), told=each.told)
     text = f"{what} goes round {count:,} times" if what in LOOPS else f"`{what}` goes through {count:,} elements"
     reach = _proof(f, total, place[0], text, each.proof, what, gil)
-    long = total.ns >= (sizes.LONG_IN_PREVIEW if f.p.preview else sizes.LONG) * 1e6
+    long = total.ns >= (sizes.LONG_IN_PREVIEW if f.p.preview else sizes.LONG) * MILLISECOND
     if long and not each.told:
         f.starves(reach)
     f.work[place] = msgspec.structs.replace(total, proof=reach, told=long or each.told)
@@ -122,7 +123,9 @@ def _proof(
 ) -> Reach:
     name = what or (below.primitive.name if below else "")
     size = f"{work.rounds:,} {'rounds' if name in LOOPS else 'elements'}"
-    primitive = Primitive(name, CODE, "cpu", size, gil=gil, takes=f"about {spelled(work.ns)}")
+    primitive = Primitive(
+        name, CODE, "cpu", size, gil=gil, takes=f"about {spelled(work.ns)}", mild=work.ns < sizes.LONG * MILLISECOND
+    )
     length = 1 + (below.length if below else 0)
     return Reach(
         primitive, f.unit.path, span, f.place(), text, f.conditional > 0, may=False, length=length, below=below

@@ -33,6 +33,8 @@ KINDS = {
 }
 """What calls the function -> how many wait while it blocks. 3: every request. 2: whoever is served meanwhile.
 1: likewise, but nobody waits for this work itself. 0: the start. -1: nobody else is there."""
+SERVING = frozenset(kind for kind, where in KINDS.items() if where >= 2)
+"""What is called again and again, while others are served."""
 UNREACHED = 1
 """A coroutine of which nobody knows who runs it."""
 COSTS = {"disk": 0, "network": 1, "unbounded": 2}

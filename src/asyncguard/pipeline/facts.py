@@ -31,6 +31,9 @@ class ProgramFacts:
     def misuses(self, code: str) -> Iterable[Misuse]:
         return self._program.misuses(code)
 
+    def in_handler(self, path: str, span: Span) -> bool:
+        return self._program.in_handler(path, span)
+
     def reached_from(self, path: str, span: Span, code: str) -> tuple[EntryPoint, ...]:
         return self._program.reached_from(path, span, code)
 
