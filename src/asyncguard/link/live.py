@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from asyncguard.catalogue import Catalogue
-from asyncguard.link import roots
+from asyncguard.link import registrations, roots
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
@@ -124,6 +124,7 @@ class LiveProgram(Program):
     def _look(self, paths: Set[str]) -> Part:
         part = Roots()
         for path in sorted(paths):
+            registrations.of_file(self, self.units.by_path[path])
             part.coroutines(self, self.units.by_path[path])
         fresh = [root for path in paths for root in self._known.get(path, ()) if self._still_is(root)]
         while fresh:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
+from asyncguard.link.reach import in_handler
 from asyncguard.link.units import Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
@@ -34,6 +35,10 @@ class Part:
 
     def misuses(self, code: str) -> Iterable[Misuse]:
         return [fact for fact in self._misuses if fact.code == code and fact.path in self._paths]
+
+    def in_handler(self, path: str, span: m.Span) -> bool:
+        """As far as is known already: a handler is mostly registered in its own file."""
+        return in_handler(self._program, path, span)
 
     def reached_from(self, path: str, span: m.Span, code: str) -> tuple[EntryPoint, ...]:
         return ()

@@ -36,16 +36,22 @@ class Watched:
 
 def find(p: Program) -> None:
     """Interpret every place at which something may be registered."""
+    for unit in p.units.own:
+        of_file(p, unit)
+    if p.watched.names:
+        _derived(p)
+
+
+def of_file(p: Program, unit: Unit) -> None:
+    """The same for one file, classes that derive from a framework's left aside."""
     if not p.watched.names:
         return
-    for unit in p.units.own:
-        _decorated(p, unit)
-        _settings(p, unit)
-        wanted = p.watched.of(unit)
-        if wanted:
-            places.module_level(p, unit, wanted)
-            places.functions(p, unit, wanted)
-    _derived(p)
+    _decorated(p, unit)
+    _settings(p, unit)
+    wanted = p.watched.of(unit)
+    if wanted:
+        places.module_level(p, unit, wanted)
+        places.functions(p, unit, wanted)
 
 
 def _decorated(p: Program, unit: Unit) -> None:
