@@ -168,7 +168,12 @@ def _size(method: str, kind: str) -> Special:
 
 
 def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return addresses.beginning(_first(arguments)) or (v.Literal("str"), *sizes.of(_first(arguments)))
+    """`str(x)`: where the catalogue says what the text of `x` is, that."""
+    first = _first(arguments)
+    told = [typexpr.read(f.p.catalogue.returned(x.name, "__str__")) if isinstance(x, v.Instance) else () for x in first]
+    if told and all(told):
+        return v.join(*told)
+    return addresses.beginning(first) or (v.Literal("str"), *sizes.of(first))
 
 
 def _environment(f: Frame, arguments: Arguments, site: Site) -> v.Type:

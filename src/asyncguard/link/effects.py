@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
 
 from asyncguard.catalogue import Fact
 from asyncguard.catalogue.schema import COST_CLASS
 from asyncguard.model.finding import Step
 from asyncguard.model.summary import Span
+
+
+class When(enum.IntEnum):
+    """How often a call does what it does: the less, the higher."""
+
+    ALWAYS = 0
+    NEARLY = 1
+    """But for one argument, or where an environment variable says otherwise."""
+    FIRST = 2
+    """When it is used for the first time, and what it finds is kept."""
+    OTHER = 3
+    """Under some other condition."""
+
+
+ALWAYS, NEARLY, FIRST, OTHER = When
 
 
 class Primitive(msgspec.Struct, frozen=True):
@@ -41,13 +58,17 @@ class Reach(msgspec.Struct, frozen=True):
     span: Span
     function: str
     text: str
-    conditional: bool
-    """Reached from the start of the function that has this step only under a condition."""
-    may: bool
-    """Reached from this very call only under a condition."""
+    when: When
+    """Under which condition it is reached from the start of the function that has this step."""
+    may: When
+    """Under which condition it is reached from this very call."""
     length: int
     """Steps from here to the primitive, this one included."""
     below: Reach | None = None
+
+    @property
+    def conditional(self) -> bool:
+        return self.when is not ALWAYS
 
     def steps(self) -> tuple[Step, ...]:
         """The chain, this step first."""
@@ -58,9 +79,9 @@ class Reach(msgspec.Struct, frozen=True):
             at = at.below
         return tuple(out)
 
-    def rank(self) -> tuple[bool, int, str, Span]:
+    def rank(self) -> tuple[int, int, str, Span]:
         """The better of two proofs sorts first: certain, then short; the rest makes the order total."""
-        return (self.conditional, self.length, self.path, self.span)
+        return (self.when, self.length, self.path, self.span)
 
 
 class Work(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from asyncguard.link import names
 from asyncguard.link import values as v
-from asyncguard.link.effects import NO_WORK, Primitive, Reach, Work, best
+from asyncguard.link.effects import ALWAYS, FIRST, NEARLY, NO_WORK, OTHER, Primitive, Reach, When, Work, best
 from asyncguard.link.graph import Node
 from asyncguard.link.outcome import Event, Outcome
 from asyncguard.link.regions import ANY_SHARED, NOTHING_HELD, Regions, Wait, meet
@@ -25,6 +25,7 @@ Sure = dict[str, Reach]
 """By code. Never changed in place."""
 State = tuple[Env, Regions, Sure]
 """What names hold, what is taken and what was surely reached, at one point of a body."""
+_CONDITIONS = {ALWAYS: "", NEARLY: ", with few exceptions", FIRST: ", on first use", OTHER: ", under a condition"}
 
 
 class Frame:
@@ -48,6 +49,10 @@ class Frame:
         """Where it is not alive: left by an exception, which is no other way to do what the function is for."""
         self.conditional = 0
         """Branches that are open here, and ways out that lie behind."""
+        self.firsts = 0
+        """How many of `conditional` hold when something is used for the first time."""
+        self.nearly = 0
+        """How many of them hold but for one argument."""
         self.doubt = 0
         """Calls that are being made and that may find their answer in a cache."""
         self.sure: Sure = {}
@@ -141,6 +146,20 @@ class Frame:
 
     # ---- events
 
+    @property
+    def when(self) -> When:
+        """When this point of the body is reached."""
+        if self.conditional > self.firsts + self.nearly:
+            return OTHER
+        return FIRST if self.firsts else NEARLY if self.nearly else ALWAYS
+
+    def suppose(self, when: When, count: int = 1) -> None:
+        """`count` more conditions of this kind; of fewer, they end."""
+        if when is not ALWAYS:
+            self.conditional += count
+            self.firsts += count * (when is FIRST)
+            self.nearly += count * (when is NEARLY)
+
     def place(self) -> str:
         """The qualified name of the function, for people."""
         return self.info.qualname.replace(".<locals>", "") if self.info else ""
@@ -181,22 +200,28 @@ class Frame:
         """The call at `span` runs `target`, and what that has built goes to the caller."""
         self.built[below.primitive.code] = self._further(below, span, target)
 
+    def _condition(self) -> str:
+        """For people, who cannot ask a package under what condition it does something."""
+        return _CONDITIONS[self.when] if self.unit.foreign else ""
+
     def _first(self, primitive: Primitive, span: m.Span) -> Reach:
-        text = f"`{primitive.name}` ({primitive.category})"
-        return Reach(primitive, self.unit.path, span, self.place(), text, self.conditional > 0, may=False, length=1)
+        text = f"`{primitive.name}` ({primitive.category}){self._condition()}"
+        return Reach(primitive, self.unit.path, span, self.place(), text, self.when, may=ALWAYS, length=1)
 
     def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
-        may = below.conditional or self.doubt > 0
-        conditional = may or self.conditional > 0
+        may = max(below.when, FIRST if self.doubt else ALWAYS)
+        when = max(may, self.when)
         where = self.unit.path, span, self.place()
-        return Reach(below.primitive, *where, f"calls `{target}`", conditional, may, below.length + 1, below)
+        return Reach(
+            below.primitive, *where, f"calls `{target}`{self._condition()}", when, may, below.length + 1, below
+        )
 
     def _add(self, callee: str, reach: Reach) -> None:
         if self.once and not self.p.preview:
             return
-        if not reach.may and reach.primitive.code not in self.sure:
+        if reach.may is ALWAYS and reach.primitive.code not in self.sure:
             self.sure = {**self.sure, reach.primitive.code: reach}
-        if self.unit.foreign and reach.conditional and not self.p.preview:
+        if self.unit.foreign and reach.when is OTHER and not self.p.preview:
             return
         key = (reach.span, reach.primitive.code)
         old = self._events.get(key)
@@ -295,7 +320,7 @@ class Frame:
         for event in events:
             best(reaches, event.reach)
         for reach in common([*self.ways_out, *([self.sure] if self.alive else [])]).values():
-            best(reaches, msgspec.structs.replace(reach, conditional=False))
+            best(reaches, msgspec.structs.replace(reach, when=ALWAYS))
         return Outcome(
             returns=self.returns,
             yields=v.settled(self.yields),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asyncguard.link import classes, engines, registrations, waiting
 from asyncguard.link import values as v
 from asyncguard.link.arguments import is_flag
-from asyncguard.link.effects import Reach
+from asyncguard.link.effects import ALWAYS, FIRST, Reach
 from asyncguard.link.graph import Node, node
 from asyncguard.link.outcome import Event
 from asyncguard.link.units import Unit
@@ -189,7 +189,8 @@ def _block(path: str, function: str, event: Event) -> Block:
         cost=reach.primitive.cost,
         callee=event.callee,
         chain=reach.steps(),
-        conditional=reach.may,
+        conditional=reach.may is not ALWAYS,
+        first=reach.may is FIRST,
         why=reach.primitive.why,
         instead=reach.primitive.instead,
         raises=reach.primitive.raises,

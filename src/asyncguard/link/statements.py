@@ -10,6 +10,7 @@ from asyncguard.link import (
     coroutines,
     decorators,
     expressions,
+    firsts,
     hints,
     holds,
     names,
@@ -24,6 +25,7 @@ from asyncguard.link import (
     work,
 )
 from asyncguard.link import values as v
+from asyncguard.link.effects import ALWAYS, OTHER, When
 from asyncguard.link.frame import Frame, State, common, joined
 from asyncguard.link.regions import Regions
 from asyncguard.link.spelling import path, spell
@@ -73,6 +75,8 @@ def _annotated(f: Frame, s: m.Annotated) -> None:
     elif isinstance(s.target, m.Name):
         f.env[s.target.id] = declared
         f.declared[s.target.id] = declared
+    elif isinstance(s.target, m.Attr) and declared:
+        targets.declare(f, s.target, declared)
 
 
 def better(f: Frame, target: m.Expr, known: v.Type, declared: v.Type) -> v.Type:
@@ -123,17 +127,21 @@ def _jump(f: Frame, s: m.Jump) -> None:
     f.alive = f.failed = False
 
 
-def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False) -> None:
-    """Run each of `ways` from here, and join where they meet."""
+def _branches(
+    f: Frame, ways: list[Callable[[], None]], *, certain: bool = False, taken: When = OTHER, after: When = OTHER
+) -> None:
+    """Run each of `ways` from here, and join where they meet. `taken` says when the first of them is run, `after` when
+    the others are, and what follows where one of them leaves."""
     start: State = f.env, f.regions, f.sure
     out: State | None = None
     leaves = False
     failed = True
-    for way in ways:
+    for i, way in enumerate(ways):
         f.state, f.alive, f.failed = start, True, False
-        f.conditional += not certain
+        when = ALWAYS if certain else after if i else taken
+        f.suppose(when)
         way()
-        f.conditional -= not certain
+        f.suppose(when, -1)
         leaves = leaves or not (f.alive or f.failed)
         failed = failed and f.failed
         if f.alive:
@@ -141,7 +149,8 @@ def _branches(f: Frame, ways: list[Callable[[], None]], *, certain: bool = False
             out = now if out is None else joined(f, out, now)
     f.alive, f.failed = out is not None, failed and out is None
     f.env, f.regions, f.sure = out or start
-    f.conditional += f.alive and leaves and not certain
+    if f.alive and leaves and not certain:
+        f.suppose(after)
 
 
 def _if(f: Frame, s: m.If) -> None:
@@ -162,7 +171,7 @@ def _if(f: Frame, s: m.If) -> None:
     if known is not None:
         _branches(f, [taken if known else skipped], certain=True)
     else:
-        _branches(f, [taken, skipped])
+        _branches(f, [taken, skipped], taken=firsts.taken(f, s), after=firsts.after(f, s))
 
 
 def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:
@@ -244,16 +253,20 @@ def _try(f: Frame, s: m.Try) -> None:
     if f.alive:
         run(f, s.orelse)
     completed: Callable[[], None] | None = None
+    left = not (f.alive or f.failed)
     if f.alive:
         completed = partial(_resume, f, (f.env, f.regions, f.sure))
     handlers = [handler for handler in s.handlers if not _never_runs(handler, dead_handlers)]
     f.state = during
-    f.conditional += 1
+    when = firsts.missing(f, s)
+    f.suppose(when)
     ways: list[Callable[[], None]] = [partial(_handle, f, handler) for handler in handlers]
     if completed:
         ways.insert(0, completed)
     _branches(f, ways, certain=True)
-    f.conditional -= 1
+    f.suppose(when, -1)
+    if f.alive and completed is None and left:
+        f.suppose(when)
     _finally(f, s, during, exits, jumps)
 
 

@@ -45,6 +45,13 @@ def _assign_attribute(f: Frame, target: m.Attr, known: v.Type) -> None:
         f.stores[name] = v.join(f.stores.get(name, ()), known)
 
 
+def declare(f: Frame, target: m.Attr, declared: v.Type) -> None:
+    """`self.connection: T`, without a value: what the attribute holds, whatever an ancestor puts there."""
+    f.env[path(target)] = declared
+    if isinstance(target.value, m.Name) and f.p.is_self(f, target.value.id):
+        f.stores[target.name] = declared
+
+
 def _assign_item(f: Frame, owner: m.Expr, index: m.Expr, known: v.Type) -> None:
     expressions.evaluate(f, index)
     held = expressions.evaluate(f, owner)

@@ -26,10 +26,13 @@ class Block(msgspec.Struct, frozen=True):
     chain: tuple[Step, ...]
     """Steps below this call, the primitive last. One step: the call is the primitive."""
     conditional: bool
+    """It happens under a condition inside what is called."""
     why: str
     instead: str
     raises: str
     """The exception that the primitive raises on a running loop instead of blocking, or ''."""
+    first: bool = False
+    """The condition: when it is used for the first time."""
     gil: str = ""
     """Of CPU work: `held`, `released` (a thread helps) or `switching` (in a thread the loop gets a turn at times)."""
     takes: str = ""

@@ -47,7 +47,7 @@ def _message(block: Block, verb: str) -> str:
     if block.raises:
         verb = f"raises {block.raises} on the event loop"
     if block.conditional:
-        verb = f"may {_infinitive(verb)}"
+        verb = f"may {_infinitive(verb)}{' on first use' if block.first else ''}"
     return f"{_spelled(block)} {verb}{_evidence(block)}"
 
 
