@@ -10,7 +10,7 @@ import msgspec
 from asyncguard.link import counts, expressions, sizes, syntax
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
-from asyncguard.link.effects import Primitive, Reach
+from asyncguard.link.effects import ALWAYS, Primitive, Reach, When
 from asyncguard.link.frame import Frame
 from asyncguard.model import summary as m
 
@@ -79,12 +79,11 @@ def _handed(f: Frame, reach: Reach, code: str, span: m.Span, pool: str = "") -> 
 
 def _step(
     f: Frame, primitive: Primitive, code: str, span: m.Span, text: str, below: Reach | None, pool: str = "",
-    *, may: bool = False,
+    *, may: When = ALWAYS,
 ) -> Reach:  # fmt: skip
     moved = msgspec.structs.replace(primitive, code=code, input=pool or primitive.input)
-    conditional = may or f.conditional > 0
     length = 1 + (below.length if below else 0)
-    return Reach(moved, f.unit.path, span, f.place(), text, conditional, may, length, below)
+    return Reach(moved, f.unit.path, span, f.place(), text, max(may, f.when), may, length, below)
 
 
 # ---- what does not end
@@ -118,7 +117,7 @@ def _iteration(f: Frame, value: v.Value) -> Fact | None:
 def endless(f: Frame, name: str, span: m.Span, text: str) -> None:
     """Something that goes on for ever."""
     primitive = Primitive(name, OCCUPIES, "thread", "does not end")
-    f.goes_on(Reach(primitive, f.unit.path, span, f.place(), text, conditional=False, may=False, length=1))
+    f.goes_on(Reach(primitive, f.unit.path, span, f.place(), text, when=ALWAYS, may=ALWAYS, length=1))
 
 
 def called(f: Frame, reach: Reach | None, span: m.Span, target: str) -> None:

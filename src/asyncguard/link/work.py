@@ -13,7 +13,7 @@ import msgspec
 from asyncguard.link import counters, sizes, syntax
 from asyncguard.link import values as v
 from asyncguard.link.counts import rounds
-from asyncguard.link.effects import NO_WORK, Primitive, Reach, Work
+from asyncguard.link.effects import ALWAYS, NO_WORK, Primitive, Reach, Work
 from asyncguard.link.frame import Frame
 from asyncguard.model import summary as m
 
@@ -127,9 +127,7 @@ def _proof(
         name, CODE, "cpu", size, gil=gil, takes=f"about {spelled(work.ns)}", mild=work.ns < sizes.LONG * MILLISECOND
     )
     length = 1 + (below.length if below else 0)
-    return Reach(
-        primitive, f.unit.path, span, f.place(), text, f.conditional > 0, may=False, length=length, below=below
-    )
+    return Reach(primitive, f.unit.path, span, f.place(), text, f.when, may=ALWAYS, length=length, below=below)
 
 
 def spelled(ns: float) -> str:
