@@ -20,6 +20,7 @@ class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     constructor: bool = False
     """Look at the arguments of the call that built the receiver instead."""
     equals: str | int | float | bool | None | msgspec.UnsetType = msgspec.UNSET
+    is_none: bool = False
     absent: bool = False
     present: bool = False
     matches: str | None = None
@@ -70,6 +71,10 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     pooled: str | None = None
     """Where what the call gives will take its connections from: `receiver` (a maker of sessions), `argument` (the
     first, or `bind`), `none` (no pool that anybody waits for)."""
+    untimed: tuple[Guard, ...] = ()
+    """Any of these holds: it waits without a time limit, for ever if the peer does not answer."""
+    limits: bool = False
+    """What is awaited in the block of what it gives (or is given to it) has a time limit, unless it is `untimed`."""
     needs_async_driver: bool = False
     """The first argument, or `url`, has to begin with the scheme of an async driver; with another the call raises."""
     begins: bool = False

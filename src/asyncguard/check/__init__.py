@@ -10,6 +10,7 @@ from asyncguard.config import Config
 from asyncguard.config.patterns import Matcher
 from asyncguard.config.selection import matched
 from asyncguard.model.finding import Finding
+from asyncguard.model.summary import Span
 from asyncguard.rule import Facts, Rule
 
 COST = {"unbounded": 0, "network": 1, "cpu": 2, "disk": 3}
@@ -51,7 +52,10 @@ def settle(
     left: list[Finding] = []
     for path, group in groupby(sorted(findings, key=Finding.sort_key), key=lambda finding: finding.path):
         off = ignored(path)
-        left += [finding for finding in group if finding.code not in off and not silenced(finding)]
+        here = [finding for finding in group if finding.code not in off]
+        silent = [finding for finding in here if silenced(finding)]
+        places = {finding.span for finding in silent if not finding.beside}
+        left += [x for x in here if x not in silent and not (x.beside and x.span in places)]
     return list(_merged(left))
 
 
@@ -69,12 +73,29 @@ def file_ignores(config: Config, rules: Sequence[Rule]) -> Ignored:
 
 
 def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding a place: the certain one, the dearest, the lowest code, the shortest chain. `also` has the others."""
-    for _, group in groupby(findings, key=lambda finding: (finding.path, finding.span, finding.code[:-2])):
-        first, *rest = sorted(group, key=_rank)
+    """One finding a place and family of codes: the certain one, the dearest, the lowest code, the shortest chain.
+    `also` has the others."""
+    for _, group in groupby(_beside(findings), key=lambda pair: pair[0]):
+        first, *rest = sorted((finding for _, finding in group), key=_rank)
         codes = sorted({finding.code for finding in rest} - {first.code})
         yield msgspec.structs.replace(first, also=tuple(codes)) if codes else first
 
 
-def _rank(finding: Finding) -> tuple[bool, int, str, int, str]:
-    return finding.conditional, COST.get(finding.cost, 4), finding.code, len(finding.chain), finding.message
+def _beside(findings: Iterable[Finding]) -> Iterator[tuple[tuple[str, Span, str], Finding]]:
+    """Each with what it is merged by. What only says more of a place goes to the first other finding there."""
+    for (path, span), group in groupby(findings, key=lambda finding: (finding.path, finding.span)):
+        here = list(group)
+        first = next((each for each in here if not each.beside), here[0])
+        ordered = sorted(here, key=lambda each: first.code if each.beside else each.code)
+        yield from (((path, span, (first if each.beside else each).code[:-2]), each) for each in ordered)
+
+
+def _rank(finding: Finding) -> tuple[bool, bool, int, str, int, str]:
+    return (
+        finding.beside,
+        finding.conditional,
+        COST.get(finding.cost, 4),
+        finding.code,
+        len(finding.chain),
+        finding.message,
+    )

@@ -34,7 +34,7 @@ from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
 from asyncguard.link.regions import renamed
-from asyncguard.link.spelling import dotted, spell
+from asyncguard.link.spelling import dotted
 from asyncguard.model import summary as m
 
 
@@ -325,10 +325,12 @@ def _made(f: Frame, name: str, arguments: Arguments) -> v.Value:
 def _remembering(f: Frame, value: v.Value, arguments: Arguments) -> v.Value:
     """A new object, with the literal arguments of the call that made it, where guards of its class ask for them."""
     known = f.p.catalogue.type(value.name) if isinstance(value, v.Instance) and not value.made_with else None
-    if known is None or not any(guard.constructor for e in known.method for guard in (*e.unless, *e.only_if)):
+    if known is None or not any(
+        guard.constructor for e in known.method for guard in (*e.unless, *e.only_if, *e.untimed)
+    ):
         return value
     literals: list[tuple[str, str | int | float | bool | None]] = [("", None)] if arguments.complete else []
-    for i, arg in enumerate(arguments.written[:4]):
+    for i, arg in enumerate(arguments.written[:8]):
         if isinstance(arg.value, m.Const):
             literals.append((arg.keyword or str(i), arg.value.value))
         elif arguments.complete:
@@ -338,9 +340,12 @@ def _remembering(f: Frame, value: v.Value, arguments: Arguments) -> v.Value:
 
 def _told(arguments: Arguments, position: int, arg: m.Arg) -> str:
     """What guards may know of an argument that is no literal: the class of the object, or how it is written."""
+    written = guards.spelled(arg.value)
+    if "=None" in written:
+        return written
     known = arguments.get(position if arg.keyword is None else None, arg.keyword) or ()
     names = [value.name for value in known if isinstance(value, v.Instance)]
-    return f"<{names[0]}>" if len(names) == 1 else spell(arg.value) or "?"
+    return f"<{names[0]}>" if len(names) == 1 else written or "?"
 
 
 def _static_method(f: Frame, name: str, arguments: Arguments, site: Site) -> v.Type:
@@ -423,6 +428,8 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
         return
     if becomes == keeping.DIES:
         f.blocks(blocked, site.span, site.text)
+        if guards.untimed(f, fact.effect, arguments, owner) and not f.is_suppressed(site.span, blocked.code):
+            f.blocks(msgspec.structs.replace(blocked, code=f.p.untimed_code), site.span, site.text)
     elif becomes == keeping.GIVEN:
         f.gives(blocked, site.span)
 

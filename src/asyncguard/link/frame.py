@@ -82,6 +82,10 @@ class Frame:
         """The same for what calls give, by place."""
         self.pools_given: set[str] = set()
         """The same for what is returned or yielded."""
+        self.timed = 0
+        """Blocks around that end after some time."""
+        self.limits: set[m.Span] = set()
+        """Calls that make such blocks."""
         self.begun: set[str] = set()
         """Sessions that are in a block of their own transaction."""
         self.doubtful: set[str] = set()
@@ -166,17 +170,17 @@ class Frame:
 
     def blocks(self, primitive: Primitive, span: m.Span, callee: str) -> None:
         """The call at `span` is a primitive."""
-        if not self._suppressed(span, primitive.code):
+        if not self.is_suppressed(span, primitive.code):
             self._add(callee, self._first(primitive, span))
 
     def starves(self, reach: Reach) -> None:
         """A loop of this very function runs for long."""
-        if not self._suppressed(reach.span, reach.primitive.code):
+        if not self.is_suppressed(reach.span, reach.primitive.code):
             self._add("", reach)
 
     def hands_over(self, reach: Reach) -> None:
         """A call of this function gives away what should not go there."""
-        if not self._suppressed(reach.span, reach.primitive.code):
+        if not self.is_suppressed(reach.span, reach.primitive.code):
             self._add("", reach)
 
     def goes_on(self, reach: Reach) -> None:
@@ -193,7 +197,7 @@ class Frame:
 
     def gives(self, primitive: Primitive, span: m.Span) -> None:
         """The call at `span` builds what goes to the caller."""
-        if not self._suppressed(span, primitive.code):
+        if not self.is_suppressed(span, primitive.code):
             self.built[primitive.code] = self._first(primitive, span)
 
     def gives_on(self, below: Reach, span: m.Span, target: str) -> None:
@@ -228,7 +232,8 @@ class Frame:
         if old is None or reach.rank() < old.reach.rank():
             self._events[key] = Event(reach.span, callee, reach)
 
-    def _suppressed(self, span: m.Span, code: str) -> bool:
+    def is_suppressed(self, span: m.Span, code: str) -> bool:
+        """A comment at the primitive."""
         return self.p.is_suppressed(self.unit, span, code)
 
     def waits_for(self, origin: v.Value, span: m.Span, text: str) -> None:
@@ -239,7 +244,7 @@ class Frame:
             now = meet(Regions(old.held, old.released), now)
         conditional = self.conditional > 0
         self._waits[span, origin] = Wait(
-            span, self.place(), text, origin, conditional, now.released, now.held, self._absent()
+            span, self.place(), text, origin, conditional, now.released, now.held, self._absent(), self.timed > 0
         )
 
     def _absent(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -16,9 +17,18 @@ from asyncguard.model import summary as m
 
 def holds(f: Frame, effect: Effect, arguments: Arguments, owner: v.Value | None, receiver: str) -> bool:
     """Whether the effect happens with these arguments. Where an argument is not known, it may."""
-    if any(_met(f, guard, arguments, owner, receiver) for guard in effect.unless):
+    if _any(f, effect.unless, arguments, owner, receiver):
         return False
-    return not effect.only_if or any(_met(f, guard, arguments, owner, receiver) for guard in effect.only_if)
+    return not effect.only_if or _any(f, effect.only_if, arguments, owner, receiver)
+
+
+def untimed(f: Frame, effect: Effect, arguments: Arguments, owner: v.Value | None) -> bool:
+    """Whether it surely waits without a time limit."""
+    return _any(f, effect.untimed, arguments, owner, "")
+
+
+def _any(f: Frame, guards: Iterable[Guard], arguments: Arguments, owner: v.Value | None, receiver: str) -> bool:
+    return any(_met(f, guard, arguments, owner, receiver) for guard in guards)
 
 
 def _met(f: Frame, guard: Guard, arguments: Arguments, owner: v.Value | None, receiver: str) -> bool:
@@ -34,6 +44,8 @@ def _met(f: Frame, guard: Guard, arguments: Arguments, owner: v.Value | None, re
         return known is not None and known != (v.NONE,)
     if known is None:
         return False
+    if guard.is_none:
+        return known == (v.NONE,)
     if guard.equals is not msgspec.UNSET:
         return _literals(known, written) == {guard.equals}
     if guard.less_than is not None:
@@ -61,6 +73,8 @@ def _constructor_met(guard: Guard, owner: v.Value | None) -> bool:
         return passed is msgspec.UNSET
     if guard.present:
         return passed is not msgspec.UNSET and passed is not None
+    if guard.is_none:
+        return passed is None
     if guard.matches:
         return isinstance(passed, str) and re.search(guard.matches, passed) is not None
     if guard.type:
@@ -84,6 +98,14 @@ def _matches(pattern: str, known: v.Type, written: m.Expr | None) -> bool:
 def _text(expr: m.Expr) -> str:
     if isinstance(expr, m.Binary):
         return f"{_text(expr.left)} {expr.op} {_text(expr.right)}"
+    return spelled(expr)
+
+
+def spelled(expr: m.Expr) -> str:
+    """As a person would name it; of a call also the arguments that are None: `ClientTimeout(total=None)`."""
+    nothing = m.Const("None")
+    if isinstance(expr, m.Call):
+        return f"{spell(expr.func)}({', '.join(f'{arg.keyword}=None' for arg in expr.args if arg.value == nothing)})"
     return spell(expr)
 
 

@@ -33,7 +33,15 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
     effect = fact.effect
     if effect.keep:
         f.to_keep[site.span] = fact.name
-    if not (effect.awaits or effect.takes or effect.opens or effect.begins or effect.releases or effect.pooled):
+    if not (
+        effect.awaits
+        or effect.takes
+        or effect.opens
+        or effect.begins
+        or effect.releases
+        or effect.pooled
+        or effect.limits
+    ):
         return ()
     if not guards.holds(f, effect, arguments, owner, site.receiver):
         return ()
@@ -56,11 +64,25 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
         passed = _awaited_by(arguments)
         afterwards(f, (v.Waits(fact.name, effect.awaits or "client", effect.why), *passed), site.span, site.text)
         return ()
+    limits = effect.limits and not guards.untimed(f, effect, arguments, owner)
+    if limits:
+        f.limits.add(site.span)
     if effect.awaits == "callee":
-        return _awaited_by(arguments)
+        return tuple(map(_timed, _awaited_by(arguments))) if limits else _awaited_by(arguments)
     if effect.awaits is None or effect.awaits in NOT_SLOW:
         return ()
-    return (v.Waits(fact.name, effect.awaits, effect.why, key),)
+    untimed = guards.untimed(f, effect, arguments, owner)
+    return (v.Waits(fact.name, effect.awaits, effect.why, key, untimed=untimed),)
+
+
+def _timed(origin: v.Value) -> v.Value:
+    """`wait_for(origin, 3)`"""
+    match origin:
+        case v.Waits():
+            return msgspec.structs.replace(origin, untimed=False)
+        case v.Coroutine():
+            return msgspec.structs.replace(origin, timed=True)
+    return origin
 
 
 def afterwards(f: Frame, origin: v.Type, span: m.Span, text: str) -> None:
@@ -198,6 +220,8 @@ class Opened(msgspec.Struct, frozen=True):
     keys: frozenset[str]
     begun: frozenset[str] = frozenset()
     """Sessions whose own transaction it is."""
+    limits: bool = False
+    """The block ends after some time."""
 
 
 def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opened:
@@ -223,7 +247,9 @@ def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opene
             _opened(f, each, new, item.span, scoped=True)
     f.begun |= begun
     stored = {ANY_STORED} if target else set()
-    return Opened(frozenset((keys | begun | stored) - {""}), begun)
+    limits = isinstance(item.value, m.Call) and item.value.span in f.limits
+    f.timed += limits
+    return Opened(frozenset((keys | begun | stored) - {""}), begun, limits)
 
 
 def _opens(known: v.Type) -> list[v.Opens]:
@@ -280,6 +306,7 @@ def leave(f: Frame, opened: Opened, end: m.Span, exits: int, jumps: int) -> None
         if f.regions.holds(key) or any(each.holds(key) for each in f.exits[exits:]):
             f.given_back[key, end] = step
     f.begun -= opened.begun
+    f.timed -= opened.limits
     f.regions = f.regions.give_back(opened.keys)
     on_the_way_out(f, opened.keys, exits, jumps)
 

@@ -87,6 +87,7 @@ class Program:
 
     nowhere = m.NOWHERE
     orm_code = "AG105"
+    untimed_code = "AG603"
 
     def __init__(
         self,

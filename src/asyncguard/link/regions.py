@@ -120,6 +120,8 @@ class Wait(msgspec.Struct, frozen=True):
     held: tuple[Holding, ...]
     absent: frozenset[str] = frozenset()
     """Parameters that are None here: with another argument nobody comes here."""
+    timed: bool = False
+    """In a block that ends after some time."""
     after: bool = False
     """It happens when the function has returned, while what was injected into it is still there."""
 

@@ -146,6 +146,8 @@ class Waits(_Value, frozen=True):
     why: str = ""
     receiver: str = ""
     """The object whose method it was, as a plain path."""
+    untimed: bool = False
+    """Without a time limit."""
     receiver_type: str = ""
     pool: str = ""
     """The shared pool of threads of which it occupies one meanwhile."""
@@ -158,6 +160,8 @@ class Coroutine(_Value, frozen=True):
     args: tuple[tuple[str, "Type"], ...]
     passed: tuple[tuple[str, str], ...] = ()
     """Parameter -> the path of what is passed for it, in the frame that made the call."""
+    timed: bool = False
+    """Somebody gives up waiting for it after some time."""
 
 
 class Opens(_Value, frozen=True):

@@ -29,7 +29,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """What an await is searched for, while something is held."""
 
     what: str
-    """`slow`; `slow but locks`, for who orders locks holds one while taking the next; `second`: another connection."""
+    """`slow`; `slow but locks`, for who orders locks holds one while taking the next; `untimed`: slow, and without a
+    time limit; `second`: another connection."""
     pools: tuple[str, ...] = ()
     """The paths under which the pool is known of which another connection would be the second."""
 
@@ -74,6 +75,9 @@ def _awaited(p: Program, fn: v.Fn, outcome: Outcome, wait: Wait, holding: Holdin
     slow = _find(p, fn.path, wait, holding.key, Wanted("slow but locks" if holding.kind == "lock" else "slow"))
     if slow is not None and not _suppressed(p, holding, code):
         yield _held(fn.path, wait, holding, slow, outcome, code)
+    untimed = slow and _find(p, fn.path, wait, holding.key, Wanted("untimed"))
+    if untimed and not wait.timed and not _suppressed(p, holding, p.untimed_code):
+        yield _held(fn.path, wait, holding, untimed, outcome, p.untimed_code)
     if not _counts(p, fn, wait, holding, injected=injected):
         return
     second = _find(p, fn.path, wait, holding.key, Wanted("second", (holding.pool,)))
@@ -137,17 +141,23 @@ def _find(p: Program, path: str, wait: Wait, key: str, wanted: Wanted) -> Found 
     """What is `wanted` of the await at `wait` while the resource `key` is held; None where it is not there, or comes
     when the resource has been given back."""
     match wait.origin:
-        case v.Coroutine(fn=fn, args=args, passed=passed):
+        case v.Coroutine(fn=fn, args=args, passed=passed, timed=timed):
+            if timed and wanted.what == "untimed":
+                return None
             best = _inside_of(p, fn, args, _inside(key, passed), wanted.inside(passed))
             if not best:
                 return None
             step = Step(path, wait.span, wait.function, f"awaits `{p.shown_name(fn)}`")
             return Found(best[0].primitive, (step, *best[0].steps), best[0].conditional)
-        case v.Waits() as primitive if wanted.what != "second" and primitive.receiver != key:
+        case v.Waits() as primitive if _wants(wanted, primitive) and primitive.receiver != key:
             return Found(primitive, (Step(path, wait.span, wait.function, _said(primitive)),), False)
         case v.Acquires(pool=pool) as taken if pool in wanted.pools and not (key and taken.key == key):
             return Found(v.Waits(taken.name, "pool"), _another(taken), False)
     return None
+
+
+def _wants(wanted: Wanted, primitive: v.Waits) -> bool:
+    return primitive.untimed if wanted.what == "untimed" else wanted.what != "second"
 
 
 def _another(taken: v.Acquires) -> tuple[Step, ...]:
@@ -193,9 +203,12 @@ def _search(p: Program, fn: v.Fn, args: v.Args, key: str, wanted: Wanted) -> tup
 
 
 def _is_left_out(wait: Wait, outcome: Outcome, wanted: Wanted) -> bool:
-    """A lock where locks do not count; a session that a generator makes only where there is none to yield."""
+    """A lock, where locks do not count; what somebody gives up waiting for, where only the rest counts; a session that
+    a generator makes only where there is none to yield."""
     if wanted.what == "slow but locks":
         return isinstance(wait.origin, v.Waits) and wait.origin.latency == "lock"
+    if wanted.what == "untimed":
+        return wait.timed
     return wanted.what == "second" and wait.conditional and bool(outcome.yielded)
 
 

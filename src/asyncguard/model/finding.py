@@ -40,6 +40,9 @@ class Finding(msgspec.Struct, frozen=True):
     """Cost class: `disk`, `network`, `unbounded`, `cpu`."""
     conditional: bool = False
     """The chain runs only under a condition."""
+    beside: bool = False
+    """It says more about a place of which another finding speaks: where there is one, it is one of its `also`, and goes
+    with it."""
     also: tuple[str, ...] = ()
     """Other codes that the same call would get."""
     callee: str = ""

@@ -18,6 +18,7 @@ from asyncguard.rules import (
     blocking_socket_call,
     blocking_subprocess,
     blocking_wait,
+    client_without_timeout,
     connection_held_across_slow_await,
     coroutine_function_offloaded,
     dangling_task,
@@ -83,6 +84,7 @@ BUILTIN: tuple[Rule, ...] = (
     unawaited_coroutine.RULE,
     dangling_task.RULE,
     sync_driver_in_async_engine.RULE,
+    client_without_timeout.RULE,
     unused_suppression.RULE,
     failing_rule.RULE,
 )
