@@ -57,7 +57,12 @@ class Catalogue:
         self.entry_points = EntryPoints()
         for library in self.libraries:
             self._add(library)
-        self._method = functools.lru_cache(maxsize=None)(self._find_method)
+        cached = functools.lru_cache(maxsize=None)
+        self.method = cached(self._method)
+        self.names_method = cached(self._names_method)
+        self.attribute = cached(self._attribute)
+        self.returned = cached(self._returned)
+        self.method_offloader = cached(self._method_offloader)
 
     def _add(self, library: Library) -> None:
         (self.derived if library.derived else self.modules).update(library.modules)
@@ -94,11 +99,8 @@ class Catalogue:
             if found is not None and found is not known:
                 yield from self.bases(found)
 
-    def method(self, name: str, method: str) -> Fact | None:
+    def _method(self, name: str, method: str) -> Fact | None:
         """What `method` of an instance of the class `name` does."""
-        return self._method(name, method)
-
-    def _find_method(self, name: str, method: str) -> Fact | None:
         known = self._types.get(name)
         if known is None:
             return None
@@ -113,7 +115,15 @@ class Catalogue:
                         return Fact(f"{shown}.{method}", effect, rule, effect.instead or known.twin or each.twin)
         return None
 
-    def attribute(self, name: str, attribute: str) -> str | None:
+    def _names_method(self, name: str, method: str) -> bool:
+        """Whether an entry of the class `name` or an ancestor names the method, not just `*`."""
+        known = self._types.get(name)
+        return known is not None and any(
+            method in each.returns or any(method in effect.names for effect in each.method)
+            for each in self.bases(known)
+        )
+
+    def _attribute(self, name: str, attribute: str) -> str | None:
         """The type expression of an attribute."""
         known = self._types.get(name)
         for each in self.bases(known) if known else ():
@@ -122,7 +132,7 @@ class Catalogue:
                 return found
         return None
 
-    def returned(self, name: str, method: str) -> str | None:
+    def _returned(self, name: str, method: str) -> str | None:
         """The type expression of what a method returns."""
         known = self._types.get(name)
         for each in self.bases(known) if known else ():
@@ -155,7 +165,7 @@ class Catalogue:
     def offloader(self, name: str) -> Offloader | None:
         return self._offloaders.get(name)
 
-    def method_offloader(self, name: str, method: str) -> Offloader | None:
+    def _method_offloader(self, name: str, method: str) -> Offloader | None:
         """The offloader `Class#method`, for the class `name` or an ancestor."""
         known = self._types.get(name)
         for each in self.bases(known) if known else ():

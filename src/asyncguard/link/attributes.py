@@ -228,13 +228,7 @@ def _further(f: Frame, owner: v.Instance, name: str) -> v.Type:
 
 def _has_own_method(f: Frame, owner: str, name: str) -> bool:
     """An entry that names the method, not just `*`."""
-    known = f.p.catalogue.type(owner)
-    if known is None:
-        return False
-    return any(
-        name in each.returns or any(name in effect.names for effect in each.method)
-        for each in f.p.catalogue.bases(known)
-    )
+    return f.p.catalogue.names_method(owner, name)
 
 
 def _has_method(f: Frame, owner: str, name: str) -> bool:

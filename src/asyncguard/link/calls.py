@@ -63,6 +63,8 @@ def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
 
 def _has_async_twin(f: Frame, func: v.Type) -> bool:
     """The receiver is either a sync client or its async twin: which one, a check decides that we did not follow."""
+    if len(func) < 2:
+        return False
     owners = [value.owner.name for value in func if isinstance(value, v.Bound) and isinstance(value.owner, v.Instance)]
     if len(owners) < 2:
         return False
@@ -147,9 +149,10 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
         return v.UNKNOWN
     outcome = _run_cached(f, fn, info, args, site) if fn.cached else run(f, fn, args, site)
-    passed = _passed(f, fn, arguments, site)
-    pools.returned(f, renamed(outcome.pool, dict(passed)), site.span)
-    holds.apply(f, outcome, passed, site.span, f.p.shown_name(fn))
+    if outcome.pool or outcome.taken or outcome.freed:
+        passed = _passed(f, fn, arguments, site)
+        pools.returned(f, renamed(outcome.pool, dict(passed)), site.span)
+        holds.apply(f, outcome, passed, site.span, f.p.shown_name(fn))
     return f.p.declared_or(fn, outcome.returns)
 
 

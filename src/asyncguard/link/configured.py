@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from asyncguard.catalogue import Fact
 from asyncguard.catalogue.schema import Effect, Offloader
 from asyncguard.link import values as v
+from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -24,7 +25,8 @@ class Configured:
             name.replace("#", "."): _fact(name.replace("#", "."), why) for name, why in blocking_calls.items()
         }
         self._offloaders = {name.replace("#", "."): Offloader(names=(name,), runs="elsewhere") for name in offloaders}
-
+        self._own_offloaders: dict[tuple[str, int], tuple[m.Function, Offloader | None]] = {}
+        """Function of the program → itself, as it is now, and what is known of it."""
         self._spoken_of = {prefix for name in (*self._facts, *self._offloaders) for prefix in _prefixes(name)}
 
     def speaks_of(self, name: str) -> bool:
@@ -43,11 +45,15 @@ class Configured:
 
     def own_offloader(self, fn: v.Fn) -> Offloader | None:
         """A function of the program that the user, or the catalogue, knows to run its argument elsewhere."""
-        for name in self._dotted(fn):
-            found = self._offloaders.get(name) or self._p.catalogue.offloader(name)
-            if found is not None:
-                return found
-        return None
+        info = self._p.function(fn)
+        known = self._own_offloaders.get((fn.path, fn.index))
+        if known is None or known[0] is not info:
+            known = self._own_offloaders[fn.path, fn.index] = info, self._find_offloader(fn)
+        return known[1]
+
+    def _find_offloader(self, fn: v.Fn) -> Offloader | None:
+        found = (self._offloaders.get(name) or self._p.catalogue.offloader(name) for name in self._dotted(fn))
+        return next(filter(None, found), None)
 
     def _dotted(self, fn: v.Fn) -> list[str]:
         """Names under which configuration and catalogue may speak of a function of the program."""

@@ -51,29 +51,23 @@ def _attr(f: Frame, e: m.Attr) -> v.Type:
 
 def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     if isinstance(e.func, m.Name) and e.func.id == "super":
+        f.called = v.UNKNOWN
         return calls.super_object(f)
     func = evaluate(f, e.func)
-    last = e.func.name if isinstance(e.func, m.Attr) else ""
+    last, receiver = (e.func.name, path(e.func.value)) if isinstance(e.func, m.Attr) else ("", "")
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
-    result = calls.call(
-        f, func, arguments, calls.Site(e.span, spell(e.func), awaited, _receiver(e.func), objects.root(e))
-    )
+    result = calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, receiver, objects.root(e)))
     holds.lost(f, func, arguments)
-    _note_literal_call(f, e)
+    f.called = func
+    if receiver:
+        _note_literal_call(f, e, last, receiver)
     return result
 
 
-def _receiver(func: m.Expr) -> str:
-    return path(func.value) if isinstance(func, m.Attr) else ""
-
-
-def _note_literal_call(f: Frame, e: m.Call) -> None:
+def _note_literal_call(f: Frame, e: m.Call, method: str, receiver: str) -> None:
     """`sock.setblocking(False)`: guards ask for it later."""
-    if isinstance(e.func, m.Attr):
-        receiver = path(e.func.value)
-        literal = e.args[0].value.value if len(e.args) == 1 and isinstance(e.args[0].value, m.Const) else None
-        if receiver:
-            f.receiver_calls.setdefault(receiver, set()).add((e.func.name, literal))
+    literal = e.args[0].value.value if len(e.args) == 1 and isinstance(e.args[0].value, m.Const) else None
+    f.receiver_calls.setdefault(receiver, set()).add((method, literal))
 
 
 def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Arguments:
@@ -136,7 +130,7 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
         sure = f.sure if i == 0 else sure
         last = i == len(e.values) - 1
         if not last:
-            protocols.test(f, known, f.p.span_of(value), spell(value))
+            protocols.test(f, known, value)
         stops = v.truth(known) is (e.op == "or") and bool(known)
         out.append(known if last or stops else _passing(known, truthy=e.op == "or"))
         if stops or last:

@@ -105,6 +105,8 @@ class Frame:
         """Receiver as written -> calls with one literal that were made on it: `sock.setblocking(False)`."""
         self.measured: set[str] = set()
         """Objects whose size the function has looked at."""
+        self.called: v.Type = ()
+        """What the call that was evaluated last has called."""
         self.built: dict[str, Reach] = {}
         """By code: work on building what the function gives away."""
         self.work: dict[tuple[m.Span, str], Work] = {}
@@ -286,9 +288,10 @@ class Frame:
     def forget_object(self, where: str) -> None:
         """`where` is bound to another object."""
         below = f"{where}."
-        for known in [each for each in self.aliases if each == where or each.startswith(below)]:
-            del self.aliases[known]
-        if any(each.key == where or each.key.startswith(below) for each in self.regions.held):
+        if self.aliases:
+            for known in [each for each in self.aliases if each == where or each.startswith(below)]:
+                del self.aliases[known]
+        if self.regions.held and any(each.key == where or each.key.startswith(below) for each in self.regions.held):
             keys = frozenset(each.key for each in self.regions.held if f"{each.key}.".startswith(below))
             self.regions = self.regions.forget(keys)
 
@@ -354,14 +357,17 @@ def merge(f: Frame, first: Env, second: Env) -> Env:
     out = dict(first)
     own = f.info.locals if f.info else ()
     for name, known in second.items():
-        if name in out:
-            if out[name] is not known:
-                out[name] = v.either(*_without_differing(out[name], known))
+        before = out.get(name)
+        if before is known:
+            continue
+        if before is not None:
+            out[name] = v.either(*_without_differing(before, known))
         elif name in own or f.info is None:
             out[name] = known
-    for name in first:
-        if name not in second and name not in own and f.info is not None:
-            del out[name]
+    if f.info is not None:
+        for name in first.keys() - second.keys():
+            if name not in own:
+                del out[name]
     return out
 
 
@@ -377,5 +383,7 @@ def joined(f: Frame, first: State, second: State) -> State:
 
 def common(ways: list[Sure]) -> Sure:
     """What is reached whichever way is taken."""
+    if not ways or not all(ways):
+        return {}
     codes = set(ways[0]).intersection(*ways[1:]) if ways else set()
     return {code: min((way[code] for way in ways), key=Reach.rank) for code in sorted(codes)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncguard.link import classes, expressions, hints, protocols, sizes
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
-from asyncguard.link.spelling import path, spell
+from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
 
 
@@ -14,7 +14,7 @@ def truth(f: Frame, test: m.Expr) -> bool | None:
     if isinstance(test, m.Bool):
         return _bool_truth(f, test)
     known = expressions.evaluate(f, test)
-    protocols.test(f, known, f.p.span_of(test), spell(test))
+    protocols.test(f, known, test)
     return v.truth(known)
 
 

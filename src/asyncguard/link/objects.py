@@ -16,7 +16,7 @@ def canonical(f: Frame, where: str) -> str:
     if not where or where.startswith("#") or "::" in where:
         return where
     head, rest = where, ""
-    while head:
+    while head and f.aliases:
         if head in f.aliases:
             return f.aliases[head] + rest
         head, _, last = head.rpartition(".")

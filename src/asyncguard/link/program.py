@@ -208,7 +208,9 @@ class Program:
 
     def outcome(self, fn: v.Fn, args: v.Args = ()) -> Outcome:
         """What running `fn` with `args` does and gives."""
-        plain = msgspec.structs.replace(fn, kind="", opaque=False, cached=False)
+        plain = fn
+        if fn.kind or fn.opaque or fn.cached:
+            plain = msgspec.structs.replace(fn, kind="", opaque=False, cached=False)
         return self.memo.get((plain, args), lambda: self._interpret(plain, args), NOTHING)
 
     def _interpret(self, fn: v.Fn, args: v.Args) -> Outcome:

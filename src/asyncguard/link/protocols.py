@@ -7,6 +7,7 @@ from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
+from asyncguard.link.spelling import spell
 from asyncguard.model import summary as m
 
 
@@ -163,13 +164,13 @@ def contains(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
             _iterate(f, value, span, text, is_async=False)
 
 
-def test(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
-    """`if known:` asks the object whether it is true."""
+def test(f: Frame, known: v.Type, expr: m.Expr) -> None:
+    """`if known:`, written as `expr`, asks the object whether it is true."""
     for value in known:
         if isinstance(value, v.Instance):
-            special_method(f, value, "__bool__", span, text)
+            special_method(f, value, "__bool__", f.p.span_of(expr), spell(expr))
         elif isinstance(value, v.Obj):
-            special_method(f, value, "__bool__", span, f"bool({text})")
+            special_method(f, value, "__bool__", f.p.span_of(expr), f"bool({spell(expr)})")
 
 
 def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:

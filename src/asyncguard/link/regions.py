@@ -93,7 +93,7 @@ def may_be_another(key: str, keys: frozenset[str]) -> bool:
 
 def meet(first: Regions, second: Regions) -> Regions:
     """What is held where two ways meet."""
-    if first == second:
+    if first is second or first == second:
         return first
     here = {(each.key, each.kind): each for each in first.held}
     there = {(each.key, each.kind): each for each in second.held}

@@ -103,8 +103,8 @@ def _eval(f: Frame, s: m.Eval) -> None:
     known = expressions.evaluate(f, s.value)
     if isinstance(s.value, m.Call):
         coroutines.dropped(f, s.value, known)
-    if isinstance(s.value, m.Call) and f.p.never_returns(expressions.evaluate(f, s.value.func)):
-        f.alive, f.failed = False, True
+        if f.p.never_returns(f.called):
+            f.alive, f.failed = False, True
 
 
 def _return(f: Frame, s: m.Return) -> None:

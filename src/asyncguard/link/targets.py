@@ -30,8 +30,10 @@ def assign(f: Frame, target: m.Expr, known: v.Type) -> None:
 
 def _forget_below(f: Frame, name: str) -> None:
     """A new value of `x` makes what was known of `x.y` void."""
-    for key in [key for key in f.env if key.startswith(name + ".")]:
-        del f.env[key]
+    below = f"{name}."
+    if below in " ".join(f.env):
+        for key in [key for key in f.env if key.startswith(below)]:
+            del f.env[key]
 
 
 def _assign_attribute(f: Frame, target: m.Attr, known: v.Type) -> None:

@@ -5,6 +5,7 @@ The empty tuple is "nothing is known". Order is part of the value so that result
 """
 
 import functools
+from itertools import chain
 from typing import Union
 
 import msgspec
@@ -272,16 +273,17 @@ NONE = Literal("None")
 
 def join(*types: Type) -> Type:
     """A type that holds what any of `types` holds."""
-    out: dict[Value, None] = {}
-    for each in types:
-        for value in each:
-            out[value] = None
-    return tuple(out)[:MOST_ALTERNATIVES]
+    known = [each for each in types if each]
+    if not known:
+        return UNKNOWN
+    if len(known[0]) == 1 and all(each == known[0] for each in known):
+        return known[0]
+    return tuple(dict.fromkeys(chain.from_iterable(known)))[:MOST_ALTERNATIVES]
 
 
 def either(*types: Type) -> Type:
     """What a name holds that gets its value on one of several ways: where one is unknown, so is the whole."""
-    return join(*(some(each) for each in types))
+    return join(*[each or (ANY,) for each in types])
 
 
 def some(known: Type) -> Type:
@@ -291,7 +293,7 @@ def some(known: Type) -> Type:
 
 def is_known(known: Type) -> bool:
     """Whether anything is known."""
-    return any(not isinstance(value, Anything | Unbounded) for value in known)
+    return any(type(value) is not Anything and type(value) is not Unbounded for value in known)
 
 
 @functools.cache
@@ -353,8 +355,10 @@ def is_large(value: Value) -> bool:
 
 def truth(known: Type) -> bool | None:
     """Whether a value of this type is true; None where both may be."""
-    answers = {_truth(value) for value in known}
-    return answers.pop() if len(answers) == 1 else None
+    if not known:
+        return None
+    first = _truth(known[0])
+    return first if all(_truth(value) is first for value in known[1:]) else None
 
 
 def _truth(value: Value) -> bool | None:
