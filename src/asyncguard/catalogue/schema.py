@@ -229,9 +229,15 @@ class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     keyword: str = ""
     """Or by keyword."""
     bases: tuple[str, ...] = ()
-    """Classes whose subclasses have such methods."""
+    """Classes whose subclasses have such methods; `*` stands for any part of a name: `*_pb2_grpc.*Servicer`."""
     methods: tuple[str, ...] = ()
     """Of a subclass, or of a class or object that is registered: patterns such as `on_*`."""
+    models: bool = False
+    """What the parameters and the result declare is validated and serialised on the loop, wherever the function runs."""
+    model: str = ""
+    """A method of a model that is called when one is made (`taken`) or written (`given`): no entry point of itself."""
+    suffix: str = ""
+    """A keyword of the call that says how the names of the methods go on: `suffix="one"` means `on_get_one`."""
     path: int | None = None
     """Where the call takes what names the entry point: a URL, an event, a command."""
     path_keyword: str = "path"
@@ -242,16 +248,19 @@ class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     default_verb: str = ""
     """Where nothing else says it."""
     setting: str = ""
-    """A list of dotted names that a module assigns to this name: `MIDDLEWARE`."""
+    """What a module or a class assigns to this name, dotted names in strings or functions: `MIDDLEWARE`,
+    `WorkerSettings.functions`."""
     factory: bool = False
     """What is registered is called once, and what it returns is the entry point."""
     sync: str = "thread"
     """Where a plain function runs: loop, thread, process; `caller` for the thread that triggers it; `refused` where the
     framework raises."""
     coroutine: str = "loop"
-    """Where an async one runs: loop; `own-loop` for a loop of its own in a worker."""
+    """Where an async one runs: loop; `own-loop` for a loop of its own in a worker; `refused` where nobody awaits it."""
     thread_if: str = ""
     """A keyword of the call that, where it is True, moves a plain function to a thread."""
+    only_with: tuple[str, ...] = ()
+    """Modules and last names of calls of which the program has one: otherwise nobody knows where a plain one runs."""
     rows: bool = False
     """The callable argument is a list of rows, `(path, class)`."""
     list: str = ""
@@ -280,6 +289,8 @@ class Include(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     prefix_keyword: str = "prefix"
     list: str = ""
     """A call that belongs to no router stands in a list of this name."""
+    replaces: bool = False
+    """The prefix takes the place of the router's own."""
     routes: str = ""
     """A keyword under which routes are given instead of a router."""
 

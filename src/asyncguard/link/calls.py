@@ -18,6 +18,7 @@ from asyncguard.link import (
     guards,
     holds,
     keeping,
+    models,
     objects,
     offloads,
     pools,
@@ -248,6 +249,8 @@ def _special_construction(f: Frame, cls: v.Cls, arguments: Arguments, site: Site
             if found and isinstance(binding.statement, m.Define):
                 fn = v.Fn(found[0].path, binding.statement.function, found[0].closure, (bound,))
                 run(f, fn, (), site)
+    for _, fn in models.hooks(f.p, cls, models.TAKEN):
+        run(f, fn, (), site)
 
 
 def super_object(f: Frame) -> v.Type:

@@ -10,7 +10,7 @@ import msgspec
 
 from asyncguard.catalogue.entry_points import Kind
 from asyncguard.catalogue.schema import EntryPoint as EntryKind
-from asyncguard.link import classes, dependencies, expressions, routers
+from asyncguard.link import classes, dependencies, expressions, models, routers
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
@@ -70,8 +70,8 @@ class Entries:
         target = call.func if call else decorator
         if last_name(target) not in f.p.watched.names:
             return
-        for kind in self.kinds(f, expressions.evaluate(f, target)):
-            receiver = target.value if isinstance(target, m.Attr) else None
+        receiver = target.value if isinstance(target, m.Attr) else None
+        for kind in self._kinds_of_decorator(f, target):
             site = Site(receiver, last_name(target), Arguments(written=call.args if call else ()), None)
             found = targets(f.p, _made(f.p, known) if kind.spec.factory else known, kind.spec.methods)
             same = kind.spec.factory or shown is None
@@ -85,13 +85,13 @@ class Entries:
                 self._rows(f, kind, site)
             elif spec.callable is not None or spec.keyword:
                 known = _passed(f, site.arguments, spec.callable, spec.keyword)
-                found = targets(f.p, known, spec.methods)
+                found = targets(f.p, known, _method_names(f, kind, site))
                 self._register(f, kind, site, ((fn, fn, verb) for fn, verb in found))
 
     def configured(self, p: Program, kind: Kind, known: v.Type) -> None:
-        """A setting names what a framework calls."""
-        classes_and_made = v.join(tuple(x for x in known if isinstance(x, v.Cls)), _made(p, known))
-        for fn, verb in targets(p, classes_and_made, kind.spec.methods):
+        """A setting names what a framework calls, or (a factory) what makes it."""
+        given = tuple(value for value in known if not (kind.spec.factory and isinstance(value, v.Fn)))
+        for fn, verb in targets(p, v.join(given, _made(p, known) if kind.spec.factory else ()), kind.spec.methods):
             self._add(p, Registration(kind, fn, fn, kind.spec.verb or verb))
 
     def derived(self, p: Program, kind: Kind, cls: v.Cls) -> None:
@@ -104,6 +104,14 @@ class Entries:
         """A callable is handed to the loop."""
         for fn, _ in targets(p, known, ()):
             self._add(p, Registration(kind, fn, fn))
+
+    def _kinds_of_decorator(self, f: Frame, target: m.Expr) -> list[Kind]:
+        """Of `@router.message()`, too, where `message` is an object of its own."""
+        found = self.kinds(f, expressions.evaluate(f, target))
+        if not found and isinstance(target, m.Attr):
+            owners = (value for value in expressions.evaluate(f, target.value) if isinstance(value, v.Instance))
+            found = [kind for owner in owners for kind in self.of_method(f.p, owner.name, target.name)]
+        return [kind for kind in found if kind.spec.callable is None and not (kind.spec.keyword or kind.spec.model)]
 
     def kinds(self, f: Frame, known: v.Type) -> list[Kind]:
         """What a call of these values registers."""
@@ -134,6 +142,9 @@ class Entries:
         moved = bool(spec.thread_if) and _is_true(arguments.expression(None, spec.thread_if))
         for fn, shown, verb in found:
             dependencies.depend(f, shown, arguments.expression(None, "dependencies"))
+            if spec.models:
+                for hook, method in models.of_handler(f.p, shown, arguments.expression(None, "response_model")):
+                    self._add(f.p, Registration(hook, method, method))
             verbs = spec.verb or verb or _verb(f, spec, site) or spec.default_verb
             self._add(f.p, Registration(kind, fn, shown, verbs, path, group, moved, place))
 
@@ -143,7 +154,7 @@ class Entries:
             known = expressions.evaluate(f, row.items[1])
             path = routers.text(f, row.items[0])
             for fn, verb in targets(f.p, known, kind.spec.methods):
-                self._add(f.p, Registration(kind, fn, fn, verb, path))
+                self._add(f.p, Registration(kind, fn, fn, kind.spec.verb or verb, path))
 
     def _add(self, p: Program, new: Registration) -> None:
         if new in self.registrations or p.units.by_path[new.fn.path].foreign or runs(p, new) == "":
@@ -158,9 +169,11 @@ def runs(p: Program, each: Registration) -> str:
     """Where it runs: loop, own loop, worker; "" where nobody can tell, or the framework refuses it."""
     spec = each.kind.spec
     if p.function(each.fn).is_async:
-        return {"own-loop": "own loop"}.get(spec.coroutine, spec.coroutine)
+        return {"own-loop": "own loop", "refused": ""}.get(spec.coroutine, spec.coroutine)
     if each.moved:
         return "worker"
+    if spec.only_with and not p.watched.has(spec.only_with):
+        return ""
     return {"thread": "worker", "process": "worker", "loop": "loop"}.get(spec.sync, "")
 
 
@@ -251,7 +264,19 @@ def _methods(p: Program, cls: v.Cls, patterns: tuple[str, ...]) -> Iterator[tupl
             for binding in bindings:
                 if isinstance(binding.statement, m.Define) and isinstance(each, v.Cls):
                     fn = v.Fn(each.path, binding.statement.function, each.closure, (v.Obj(cls),))
-                    yield fn, name.upper() if name in VERBS else ""
+                    yield fn, _verb_of_method(name)
+
+
+def _method_names(f: Frame, kind: Kind, site: Site) -> tuple[str, ...]:
+    """Those of the entry, with the suffix that the call gives them."""
+    suffix = kind.spec.suffix and routers.text(f, site.arguments.expression(None, kind.spec.suffix))
+    return tuple(f"{name}_{suffix}" for name in kind.spec.methods) if suffix else kind.spec.methods
+
+
+def _verb_of_method(name: str) -> str:
+    """`get`, `on_get`, `on_get_collection`."""
+    verb = name.removeprefix("on_").partition("_")[0]
+    return verb.upper() if verb in VERBS and (verb == name or name.startswith("on_")) else ""
 
 
 def _passed(f: Frame, arguments: Arguments, position: int | None, keyword: str) -> v.Type:

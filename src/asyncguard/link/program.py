@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 import msgspec
@@ -399,8 +400,10 @@ class Program:
         return sorted(set(self._by_method.get(method, ())))
 
     def derived_from(self, wanted: set[str]) -> list[tuple[str, int]]:
-        """Classes that name one of `wanted` as a base, in order."""
-        return sorted({place for name in wanted for place in self._by_base.get(name, ())})
+        """Classes that name one of `wanted` as a base, in order; `*` stands for any part of a name."""
+        patterns = [name for name in wanted if "*" in name]
+        matching = (name for name in self._by_base for each in patterns if fnmatchcase(name, each))
+        return sorted({place for name in (*wanted, *matching) for place in self._by_base.get(name, ())})
 
     def overrides(self, cls: v.Cls, name: str) -> list[v.Cls]:
         key = (cls.path, cls.index, name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, decorators, names, places
+from asyncguard.link import classes, decorators, expressions, names, places
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.syntax import last_name
@@ -21,11 +23,18 @@ class Watched:
     def __init__(self, p: Program) -> None:
         self._loaded = {unit.path: unit.loaded for unit in p.units.own}
         self.loaded = frozenset().union(*self._loaded.values())
+        self._called = p.called
         full = list(p.catalogue.entry_points.names(self.loaded))
         self.names = frozenset(_last(name) for name in full)
         self.settings = p.catalogue.entry_points.settings(self.loaded)
         self._methods = frozenset(_last(name) for name in full if "#" in name)
         self._functions = [(_last(name), name.partition(".")[0]) for name in full if "#" not in name]
+
+    def has(self, wanted: tuple[str, ...]) -> bool:
+        """The program imports one of these modules, or something in it, or calls something of that name."""
+        return any(name in self._called for name in wanted) or any(
+            module == name or module.startswith(f"{name}.") for module in self.loaded for name in wanted
+        )
 
     def of(self, unit: Unit) -> frozenset[str]:
         """Names whose calls in this file may register something: functions only where their library is imported."""
@@ -38,14 +47,11 @@ def find(p: Program) -> None:
     """Interpret every place at which something may be registered."""
     for unit in p.units.own:
         of_file(p, unit)
-    if p.watched.names:
-        _derived(p)
+    _derived(p)
 
 
 def of_file(p: Program, unit: Unit) -> None:
     """The same for one file, classes that derive from a framework's left aside."""
-    if not p.watched.names:
-        return
     _decorated(p, unit)
     _settings(p, unit)
     wanted = p.watched.of(unit)
@@ -70,14 +76,24 @@ def _decorated(p: Program, unit: Unit) -> None:
 
 
 def _settings(p: Program, unit: Unit) -> None:
-    """`MIDDLEWARE = ["shop.middleware.Timing"]`."""
+    """`MIDDLEWARE = ["shop.middleware.Timing"]`, `class WorkerSettings: functions = [resize]`."""
     for name, kinds in p.watched.settings.items():
-        for binding in unit.bindings.get(name, ()):
-            value = binding.statement.value if isinstance(binding.statement, m.Assign) else None
-            for item in value.items if isinstance(value, m.Sequence) else ():
-                known = _dotted(p, unit, item.value) if isinstance(item, m.Const) else ()
+        for f, value in _assigned(p, unit, name):
+            for item in value.items if isinstance(value, m.Sequence) else (value,):
+                known = _dotted(p, unit, item.value) if isinstance(item, m.Const) else expressions.evaluate(f, item)
                 for kind in kinds:
                     p.entries.configured(p, kind, known)
+
+
+def _assigned(p: Program, unit: Unit, name: str) -> Iterator[tuple[Frame, m.Expr]]:
+    """What the module assigns to a name, or one of its classes: `WorkerSettings.functions`."""
+    owner, _, attribute = name.rpartition(".")
+    if not owner:
+        yield from ((Frame(p, unit), b.statement.value) for b in unit.bindings.get(name, ()) if isinstance(b.statement, m.Assign))
+    for index, info in enumerate(unit.summary.classes):
+        for binding in unit.members(index).get(attribute, ()) if info.qualname == owner else ():
+            if isinstance(binding.statement, m.Assign):
+                yield Frame(p, unit, None, v.Cls(unit.path, index)), binding.statement.value
 
 
 def _dotted(p: Program, unit: Unit, name: object) -> v.Type:
@@ -96,12 +112,24 @@ def _derived(p: Program) -> None:
         places = [place for place in p.derived_from(waiting) if place not in seen]
         seen.update(places)
         waiting = {p.units.by_path[path].summary.classes[index].name for path, index in places}
+    patterns = [name for name in bases if "*" in name]
     for path, index in sorted(seen):
         cls = v.Cls(path, index)
-        for base in classes.external_bases(p, cls):
-            for name in p.catalogue.names_of(base.name):
-                for kind in bases.get(name, ()):
-                    p.entries.derived(p, kind, cls)
+        spelled = dict.fromkeys(_names_of_bases(p, cls))
+        matching = (pattern for pattern in patterns if any(fnmatchcase(name, pattern) for name in spelled))
+        for name in (*spelled, *matching):
+            for kind in bases.get(name, ()):
+                p.entries.derived(p, kind, cls)
+
+
+def _names_of_bases(p: Program, cls: v.Cls) -> Iterator[str]:
+    """Dotted names of the classes that `cls` derives from."""
+    for base in classes.mro(p, cls)[1:]:
+        if isinstance(base, v.External):
+            yield from p.catalogue.names_of(base.name)
+        elif isinstance(base, v.Cls):
+            unit = p.units.by_path[base.path]
+            yield f"{unit.name}.{unit.summary.classes[base.index].qualname}"
 
 
 def _name(decorator: m.Expr) -> str:

@@ -31,23 +31,25 @@ class Routers:
     """The tree of routers, as far as it was seen."""
 
     def __init__(self) -> None:
-        self._parents: dict[Key, dict[tuple[Key | None, str], None]] = {}
+        self._parents: dict[Key, dict[tuple[Key | None, str, bool], None]] = {}
+        """Router → what it is in, under which prefix, and whether that takes the place of its own."""
         self._regions: dict[str, dict[tuple[m.Span, str], None]] = {}
 
     def include(self, f: Frame, spec: Include, receiver: m.Expr | None, arguments: Arguments, span: m.Span) -> None:
         """A call puts a router below another, or routes that are written in it."""
         prefix = text(f, arguments.expression(spec.prefix, spec.prefix_keyword))
+        replaces = spec.replaces and bool(prefix)
         parents = (keys(f, receiver) if receiver is not None else []) or [(f.unit.path, MODULE, spec.list)]
         child = arguments.expression(spec.router, spec.keyword)
         for key in _included(f, child):
             for parent in parents:
-                self.nest(f.p, key, parent, prefix)
+                self.nest(f.p, key, parent, prefix, replaces)
         for place, inner in _written(f, child or arguments.expression(None, spec.routes), span):
             self.enclose(f.p, place, inner, prefix)
 
-    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str) -> None:
+    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
         """A router is below another."""
-        self._parents.setdefault(child, {})[parent, prefix] = None
+        self._parents.setdefault(child, {})[parent, prefix, replaces] = None
 
     def enclose(self, p: Program, path: str, span: m.Span, prefix: str) -> None:
         """What is written at this place is below a prefix."""
@@ -58,8 +60,12 @@ class Routers:
         if key is None or key in seen:
             return [""]
         own = _own_prefix(p, key)
-        ways = self._parents.get(key, {(None, ""): None})
-        out = [above + prefix + own for parent, prefix in ways for above in self.prefixes(p, parent, (*seen, key))]
+        ways = self._parents.get(key, {(None, "", False): None})
+        out = [
+            above + prefix + ("" if replaces else own)
+            for parent, prefix, replaces in ways
+            for above in self.prefixes(p, parent, (*seen, key))
+        ]
         return list(dict.fromkeys(out))[:MOST_PREFIXES]
 
     def around(self, path: str, span: m.Span) -> str:
@@ -75,7 +81,7 @@ class Routers:
             if at is not None and at not in seen:
                 seen.add(at)
                 yield at
-                waiting += [parent for parent, _ in self._parents.get(at, ())]
+                waiting += [parent for parent, _, _ in self._parents.get(at, ())]
 
 
 def keys(f: Frame, expr: m.Expr) -> list[Key]:

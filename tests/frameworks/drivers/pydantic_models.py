@@ -1,0 +1,10 @@
+from tests.frameworks import asgi
+
+NEEDS = ("fastapi", "httpx", "pydantic>=2")
+
+
+async def drive() -> None:
+    from pydantic_models import app
+
+    order = {"number": 1, "addresses": [{"city": "Rome"}]}
+    await asgi.request(app, ("POST", "/orders"), ("POST", "/later"), json=order)
