@@ -65,6 +65,15 @@ def held(session: nox.Session) -> None:
     session.run("pytest", "-q", "-m", "slow", "tests/held", "-k", "test_requests", *session.posargs)
 
 
+@nox.session(python="3.12")
+@nox.parametrize("versions", ["requirements", "requirements-older"])
+def frameworks(session: nox.Session, versions: str) -> None:
+    """Where frameworks run what they call: small applications, run for real (installs about 200 packages)."""
+    session.install("-e", ".[dev]")
+    session.install("-r", f"tests/frameworks/{versions}.txt")
+    session.run("pytest", "-q", "-m", "slow or not slow", "tests/frameworks", *session.posargs)
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """The documentation site, into site/; a broken link or a warning ends it."""

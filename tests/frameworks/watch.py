@@ -16,10 +16,7 @@ class Watch:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.seen: set[tuple[str, int, str]] = set()
-        """File relative to `folder`, row of the `def`, and where it ran."""
-        self.loop: asyncio.AbstractEventLoop | None = None
-        """The one that the application is driven on."""
+        self._seen: set[tuple[str, int, asyncio.AbstractEventLoop | None, int]] = set()
         self._main = threading.get_ident()
         self._rows: dict[str, dict[int, int]] = {}
 
@@ -37,14 +34,21 @@ class Watch:
         if not code.co_filename.startswith(str(self.folder)):
             return sys.monitoring.DISABLE
         file = str(Path(code.co_filename).relative_to(self.folder))
-        self.seen.add((file, self._row(code), self._where()))
+        self._seen.add((file, self._row(code), asyncio._get_running_loop(), threading.get_ident()))
         return None
 
-    def _where(self) -> str:
-        running = asyncio._get_running_loop()
-        if running is not None:
-            return LOOP if running is self.loop else OWN_LOOP
-        return ELSEWHERE if threading.get_ident() == self._main else WORKER
+    def seen(self) -> set[tuple[str, int, str]]:
+        """File relative to `folder`, row of the `def`, and where it ran."""
+        return {(file, row, self._where(loop, thread)) for file, row, loop, thread in self._seen}
+
+    def _where(self, loop: asyncio.AbstractEventLoop | None, thread: int) -> str:
+        if loop is not None:
+            return LOOP if thread == self._main or self._is_shared(loop) else OWN_LOOP
+        return ELSEWHERE if thread == self._main else WORKER
+
+    def _is_shared(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Several functions run on it: it was not made for one call."""
+        return len({(file, row) for file, row, each, _ in self._seen if each is loop}) > 1
 
     def _row(self, code: CodeType) -> int:
         """A decorated function starts, for Python, at its first decorator."""

@@ -233,7 +233,7 @@ class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     methods: tuple[str, ...] = ()
     """Of a subclass, or of a class or object that is registered: patterns such as `on_*`."""
     models: bool = False
-    """What the parameters and the result declare is validated and serialised on the loop, wherever the function runs."""
+    """What parameters and result declare is validated and serialised on the loop, wherever the function runs."""
     model: str = ""
     """A method of a model that is called when one is made (`taken`) or written (`given`): no entry point of itself."""
     suffix: str = ""

@@ -108,7 +108,7 @@ def evaluate_awaited(f: Frame, expr: m.Expr) -> v.Type:
 def _await(f: Frame, e: m.Await) -> v.Type:
     known = evaluate_awaited(f, e.value)
     holds.wait(f, known, e.span, spell(e.value))
-    return protocols.wait_for(f, known)
+    return protocols.wait_for(f, known, e.span, spell(e.value))
 
 
 def _subscript(f: Frame, e: m.Subscript) -> v.Type:

@@ -1,4 +1,4 @@
-"""Models that are filled from what comes in and written to what goes out: their validators and serializers run there."""
+"""Models that are filled from what comes in and written to what goes out: validators and serializers run there."""
 
 from __future__ import annotations
 
@@ -37,19 +37,22 @@ def hooks(p: Program, cls: v.Cls, when: str) -> tuple[Hook, ...]:
 
 
 def _hooks(p: Program, cls: v.Cls, when: str) -> Iterator[Hook]:
-    if not classes.external_bases(p, cls):
-        return
     seen: set[str] = set()
-    for each in classes.mro(p, cls):
-        unit = p.units.by_path[each.path] if isinstance(each, v.Cls) else None
-        for name, bindings in unit.members(each.index).items() if unit and isinstance(each, v.Cls) else ():
-            for binding in bindings if name not in seen else ():
-                if isinstance(binding.statement, m.Define):
-                    index = binding.statement.function
-                    kind = _kind(p, unit, index, when) if unit else None
-                    if kind is not None:
-                        yield kind, v.Fn(each.path, index, each.closure, _receiver(unit, index, cls))
-            seen.add(name)
+    for each in classes.mro(p, cls) if classes.external_bases(p, cls) else ():
+        if isinstance(each, v.Cls):
+            members = p.units.by_path[each.path].members(each.index)
+            for name in [name for name in members if name not in seen]:
+                seen.add(name)
+                for binding in members[name]:
+                    if isinstance(binding.statement, m.Define):
+                        yield from _of_method(p, cls, each, binding.statement.function, when)
+
+
+def _of_method(p: Program, cls: v.Cls, owner: v.Cls, index: int, when: str) -> Iterator[Hook]:
+    unit = p.units.by_path[owner.path]
+    kind = _kind(p, unit, index, when)
+    if kind is not None:
+        yield kind, v.Fn(owner.path, index, owner.closure, _receiver(unit, index, cls))
 
 
 def _kind(p: Program, unit: Unit, index: int, when: str) -> Kind | None:

@@ -118,8 +118,8 @@ def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: c
     return outcome.yields if v.is_known(outcome.yields) else f.p.declared_items(fn)
 
 
-def wait_for(f: Frame, known: v.Type) -> v.Type:
-    """What `await known` gives."""
+def wait_for(f: Frame, known: v.Type, span: m.Span | None = None, text: str = "") -> v.Type:
+    """What `await known` gives, and (at `span`) what an object's own `__await__` does."""
     out: list[v.Type] = []
     for value in known:
         match value:
@@ -127,6 +127,8 @@ def wait_for(f: Frame, known: v.Type) -> v.Type:
                 out.append(result)
             case v.Instance():
                 out.append(typexpr.read(f.p.catalogue.returned(value.name, "__await__"), (value,)))
+            case v.Obj() if span is not None:
+                iterate(f, _own_special(f, value, "__await__", span, text), span, text)
     return v.join(*out)
 
 

@@ -89,7 +89,11 @@ def _assigned(p: Program, unit: Unit, name: str) -> Iterator[tuple[Frame, m.Expr
     """What the module assigns to a name, or one of its classes: `WorkerSettings.functions`."""
     owner, _, attribute = name.rpartition(".")
     if not owner:
-        yield from ((Frame(p, unit), b.statement.value) for b in unit.bindings.get(name, ()) if isinstance(b.statement, m.Assign))
+        yield from (
+            (Frame(p, unit), b.statement.value)
+            for b in unit.bindings.get(name, ())
+            if isinstance(b.statement, m.Assign)
+        )
     for index, info in enumerate(unit.summary.classes):
         for binding in unit.members(index).get(attribute, ()) if info.qualname == owner else ():
             if isinstance(binding.statement, m.Assign):

@@ -16,6 +16,8 @@ async def drive() -> None:
     await _connect(asyncio_server.addresses[0])
     server = await loop.create_server(asyncio_server.Echo, "127.0.0.1", 0)
     await _connect(server.sockets[0].getsockname())
+    datagrams, _ = await loop.create_datagram_endpoint(asyncio_server.Datagrams, ("127.0.0.1", 0))
+    datagrams.sendto(b"hello", datagrams.get_extra_info("sockname"))
     transport, _ = await loop.subprocess_exec(asyncio_server.Child, sys.executable, "-c", "")
     await asyncio.sleep(0.5)
     transport.close()

@@ -1,0 +1,10 @@
+NEEDS = ("celery",)
+
+
+def drive() -> None:
+    import celery_tasks
+    from celery.contrib.testing.worker import start_worker
+
+    with start_worker(celery_tasks.app, pool="solo", perform_ping_check=False):
+        for task in (celery_tasks.resize, celery_tasks.mail):
+            task.apply_async().get(timeout=10)
