@@ -23,9 +23,12 @@ class EntryPoints:
         self._routers: dict[str, Router] = {}
         self._includes: dict[str, Include] = {}
         self._modules: dict[str, tuple[str, ...]] = {}
+        self.conditions: set[str] = set()
+        """Modules and calls on which it depends where some functions run."""
 
     def add(self, library: Library) -> None:
         for spec in library.entry_point:
+            self.conditions.update(spec.only_with)
             for name in spec.names:
                 self._kinds.setdefault(name, []).append(Kind(library.library, spec))
             if spec.setting:

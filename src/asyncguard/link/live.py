@@ -87,7 +87,7 @@ class LiveProgram(Program):
         """A file has another summary."""
         old = self.units.by_path[module.path]
         new = Unit(module)
-        before, watched = self._shape(old), self.watched.names
+        before, watched = self._shape(old), self.watched.key
         self.units.put(new)
         bits = self.memo.bit(module.path)
         if self._shape(new) != before:
@@ -96,7 +96,7 @@ class LiveProgram(Program):
             self._reshaped.add(module.path)
         self.contexts.clear()
         self._forget()
-        self.memo.drop(EVERYTHING if self.watched.names != watched else bits)
+        self.memo.drop(EVERYTHING if self.watched.key != watched else bits)
 
     def complete(self, is_wanted: Callable[[], bool]) -> bool:
         """Analyse all of it, as far as that is not done; False where it was not wanted any more before the end."""

@@ -33,7 +33,7 @@ def of_handler(p: Program, fn: v.Fn, response: m.Expr | None) -> Iterator[Hook]:
 
 def hooks(p: Program, cls: v.Cls, when: str) -> tuple[Hook, ...]:
     """The methods of a model that are called when it is made (TAKEN) or written (GIVEN)."""
-    return p.memo.get(("hooks", cls, when), lambda: tuple(_hooks(p, cls, when)), ())
+    return p.memo.get(("hooks", cls.path, cls.index, cls.closure, when), lambda: tuple(_hooks(p, cls, when)), ())
 
 
 def _hooks(p: Program, cls: v.Cls, when: str) -> Iterator[Hook]:

@@ -23,18 +23,23 @@ class Watched:
     def __init__(self, p: Program) -> None:
         self._loaded = {unit.path: unit.loaded for unit in p.units.own}
         self.loaded = frozenset().union(*self._loaded.values())
-        self._called = p.called
+        self._called = frozenset().union(*(unit.summary.calls for unit in p.units.own))
+        self._present = frozenset(filter(self._is_there, p.catalogue.entry_points.conditions))
         full = list(p.catalogue.entry_points.names(self.loaded))
         self.names = frozenset(_last(name) for name in full)
         self.settings = p.catalogue.entry_points.settings(self.loaded)
         self._methods = frozenset(_last(name) for name in full if "#" in name)
+        self.key = self.names, self._present
+        """What a change of one file may change for the others."""
         self._functions = [(_last(name), name.partition(".")[0]) for name in full if "#" not in name]
 
     def has(self, wanted: tuple[str, ...]) -> bool:
         """The program imports one of these modules, or something in it, or calls something of that name."""
-        return any(name in self._called for name in wanted) or any(
-            module == name or module.startswith(f"{name}.") for module in self.loaded for name in wanted
-        )
+        return not self._present.isdisjoint(wanted)
+
+    def _is_there(self, name: str) -> bool:
+        inside = f"{name}."
+        return name in self._called or any(each == name or each.startswith(inside) for each in self.loaded)
 
     def of(self, unit: Unit) -> frozenset[str]:
         """Names whose calls in this file may register something: functions only where their library is imported."""

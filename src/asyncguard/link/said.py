@@ -26,12 +26,12 @@ class LiveRouters(Routers):
         super().__init__()
         self._say = say
 
-    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str) -> None:
-        self._say("nested", child, parent, prefix)
+    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
+        self._say("nested", child, parent, prefix, replaces)
 
-    def nested(self, p: Program, child: Key, parent: Key | None, prefix: str) -> None:
+    def nested(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
         """Nests at once."""
-        super().nest(p, child, parent, prefix)
+        super().nest(p, child, parent, prefix, replaces)
 
     def enclose(self, p: Program, path: str, span: Span, prefix: str) -> None:
         self._say("enclosed", path, span, prefix)
