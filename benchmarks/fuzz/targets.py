@@ -13,6 +13,7 @@ from asyncguard.extract import extract
 from asyncguard.model.summary import Summary
 from asyncguard.pipeline import check
 from asyncguard.testing import run
+from benchmarks.fuzz import server
 from benchmarks.fuzz.inputs import SETTINGS, WORDS, Corpus, bent
 
 GOOD = b"import time\n\n\nasync def bad():\n    time.sleep(1)\n"
@@ -96,4 +97,5 @@ TARGETS = (
     Target("settings", 40, _make_settings, _settings),
     Target("program", 8, _make_program, _program),
     Target("cache", 2, _make_bytes, _cache),
+    Target("server", 10, server.make, server.feed),
 )
