@@ -66,6 +66,8 @@ def discover(paths: Sequence[Path], config: Config, cwd: Path, unsaved: Collecti
     for path in asked:
         if path not in unsaved and not os.path.exists(path):  # noqa: PTH110
             raise MissingPathError(f"No such file or directory: `{_shown(Path(path), cwd)}`")
+    if not asked:
+        return Discovery((), frozenset(), str(cwd), str(cwd))
     finder = _Finder(config, unsaved)
     wanted = dict.fromkeys(file for path in asked for file in finder.below(path))
     root = _root(asked, config)
@@ -95,9 +97,12 @@ def _holding(asked: Sequence[str]) -> str:
 def _whole(root: str, asked: Sequence[str], finder: _Finder) -> dict[tuple[str, str], None]:
     """The files of the project; none where `asked` names them all, or in a home directory, which is no project. (A path
     that the project excludes or ignores is a project of its own.)"""
-    if root in asked or Path(root) in (Path.home(), Path(root).parent):
-        return {}
-    return dict.fromkeys(finder.below(root))
+    return {} if root in asked or is_no_project(Path(root)) else dict.fromkeys(finder.below(root))
+
+
+def is_no_project(folder: Path) -> bool:
+    """A home directory, or the top of a disk: what lies below has nothing to do with each other."""
+    return folder in (Path.home(), folder.parent)
 
 
 def _shown(path: Path, cwd: Path) -> Path:

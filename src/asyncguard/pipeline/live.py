@@ -12,7 +12,7 @@ from asyncguard.cache import open_cache
 from asyncguard.check import file_ignores
 from asyncguard.check.silence import UNUSED, silencing
 from asyncguard.config import Config, fixable, selected
-from asyncguard.discover import discover
+from asyncguard.discover import discover, is_no_project
 from asyncguard.environment import declaring, find_environment, versions
 from asyncguard.fix.offer import with_fixes
 from asyncguard.link.live import LiveProgram
@@ -64,7 +64,8 @@ class Live:
         self._held: dict[str, bytes] = dict(overlay)
         self._baseline = read(Path(config.baseline)) if config.baseline else None
         self._open = ExitStack()
-        found = discover([folder], config, folder, overlay)
+        paths = [Path(path) for path in overlay] if is_no_project(folder) else [folder]
+        found = discover(paths, config, folder, overlay)
         environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
         cache = open_cache(cache_directory(config, found.root, folder))
         self._open.callback(cache.close)

@@ -101,6 +101,23 @@ def test_several_roots_with_their_own_settings(tmp_path: Path) -> None:
     session(scenario)
 
 
+def test_a_file_in_a_home_directory_is_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody wants all that lies below to be read for it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "huge").mkdir()
+    (tmp_path / "huge" / "helper.py").write_text("import time\n\n\ndef wait():\n    time.sleep(1)\n")
+    script = tmp_path / "script.py"
+    script.write_text(f"from huge.helper import wait\n{SLEEPS}    wait()\n")
+
+    async def scenario() -> None:
+        async with editing() as editor:
+            editor.open(script)
+            assert [each.range.start.line for each in await editor.pull(script)] == [5]
+
+    session(scenario)
+
+
 def test_progress(tmp_path: Path) -> None:
     async def scenario() -> None:
         root = written(tmp_path, {"app.py": SLEEPS})
