@@ -16,7 +16,9 @@ from benchmarks.cache import CACHE, Release, unpacked
 from tests.distributions import register
 
 ROOT = Path(__file__).parent.parent
-LINE = re.compile(r"(?:\./)?(?P<file>[^:\n]+):(?P<row>\d+):(?P<column>\d+): (?P<code>AG\d+) (?P<message>.*)")
+LINE = re.compile(
+    r"(?:\./)?(?P<file>[^:\n]+):(?P<row>\d+):(?P<column>\d+): (?P<code>AG\d+) (?:\[\*\] )?(?P<message>.*)"
+)
 
 
 class Place(NamedTuple):
@@ -88,6 +90,13 @@ def flake8_stdin(bench: Bench) -> set[Place]:
     return {place for name in _told(bench) for place in lines(_piped(bench, name))}
 
 
+def check_stdin(bench: Bench) -> set[Place]:
+    """The same for the command line."""
+    command = ("asyncguard", "check", "--output-format", "concise", "-", "--stdin-filename")
+    texts = {name: (bench.program / name).read_bytes() for name in _told(bench)}
+    return {place for name, text in texts.items() for place in lines(bench.run(*command, name, cache="-", text=text))}
+
+
 def _told(bench: Bench) -> Iterable[str]:
     """Files with findings, and one without."""
     loud = {place.file for place in command_line(bench)}
@@ -101,6 +110,7 @@ def _piped(bench: Bench, name: str) -> str:
 
 FRONT_ENDS = {
     "files named": named_files,
+    "check -": check_stdin,
     "flake8": flake8("."),
     "flake8 -j 4": flake8("-j", "4", "."),
     "flake8 -": flake8_stdin,

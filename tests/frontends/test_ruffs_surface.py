@@ -85,10 +85,11 @@ class TestMetadata:
     def test_a_rules_keys(self) -> None:
         theirs = json.loads(ruff("rule", "ASYNC251", "--output-format", "json").stdout)
         ours = json.loads(run("rule", "AG101", "--output-format", "json").stdout)
-        assert [key for key in ours if key in theirs] == [key for key in theirs if key != "source_location"]
+        assert [key for key in ours if key in theirs] == list(theirs)
         assert {key: type(ours[key]) for key in theirs if key in ours} == {
             key: type(value) for key, value in theirs.items() if key in ours
         }
+        assert ours["source_location"] == {"file": "asyncguard/rules/blocking_sleep.py", "line": 6}
         assert ours["status"] == {"Stable": {"since": "0.1.0"}}
 
     @pytest.mark.parametrize(("theirs", "ours"), [("ASYNC251", "AG502"), ("ASYNC105", "AG102"), ("RUF100", "AG901")])

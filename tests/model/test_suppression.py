@@ -75,7 +75,7 @@ def test_tools(comment: str, kind: str, codes: tuple[str, ...] | None) -> None:
         "# ruff: noqa",
         "# ruff: ignore",
         "# disable[AG102]",
-        "# asyncguard: noqa why",
+        "# asyncguard: noqa, why",
         "# asyncguard: ignored",
         "# flake8: ignore[AG102]",
         "# ignore[AG102]",

@@ -43,7 +43,8 @@ def _letters(rule: Rule) -> str:
 
 
 def _metadata(book: Rulebook, rule: Rule) -> dict[str, object]:
-    """ruff's keys, but for the place in its source; and what only asyncguard has."""
+    """ruff's keys, and what only asyncguard has."""
+    place = book.place(rule)
     fix = "None" if not rule.fixes else "Always" if rule.always_fixed else "Sometimes"
     return {
         "name": rule.name,
@@ -57,6 +58,7 @@ def _metadata(book: Rulebook, rule: Rule) -> dict[str, object]:
         "preview": rule.preview,
         "status": {rule.status.capitalize(): {"since": rule.since}},
         "category": rule.category,
+        "source_location": {"file": place[0], "line": place[1]} if place else None,
         "default": rule.default,
         "equivalents": rule.equivalents,
         "fix_applicability": rule.fixes,

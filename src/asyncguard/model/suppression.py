@@ -49,9 +49,7 @@ def _noqa(match: re.Match[str]) -> Directive | None:
     tool = (match["tool"] or "").lower()
     kind: Kind = "file-noqa" if tool else "noqa"
     if not match["colon"]:
-        rest = match.string[match.end() :].lstrip()
-        stray = tool and rest and not rest.startswith("#")  # asyncguard: noqa why
-        return None if tool == "ruff" or stray else Directive(kind, None, *match.span())
+        return None if tool == "ruff" else Directive(kind, None, *match.span())
     codes, length = _listed(match["listed"])
     return Directive(kind, codes, match.start(), match.start("listed") + length) if codes else None
 

@@ -38,11 +38,28 @@ class Rulebook(msgspec.Struct, frozen=True):
         """The rule's Markdown page: what it does, why, examples, limits."""
         plugin = self.origins[rule.code].plugin
         title = f"# {rule.name} ({rule.code})\n"
-        try:
-            text = files(plugin.package if plugin else "").joinpath(f"{rule.name}.md").read_text(encoding="utf-8")
-        except (OSError, ImportError, TypeError, ValueError):  # no such page, no such package
+        text = _read(plugin.package if plugin else "", f"{rule.name}.md")
+        if text is None:
             return f"{title}\n{rule.summary}.\n"
         return text if text.startswith("# ") else f"{title}\n{text}"
+
+    def place(self, rule: Rule) -> tuple[str, int] | None:
+        """Where the rule is written: the file of its name beside its page, and the line in it; None where it is not."""
+        plugin = self.origins[rule.code].plugin
+        file = f"{rule.name.replace('-', '_')}.py"
+        text = _read(plugin.package if plugin else "", file)
+        if plugin is None or text is None:
+            return None
+        row = text[: max(text.find("Rule("), 0)].count("\n") + 1
+        return f"{plugin.package.replace('.', '/')}/{file}", row
+
+
+def _read(package: str, name: str) -> str | None:
+    """A file of a package; None where there is no such file, or no such package."""
+    try:
+        return files(package).joinpath(name).read_text(encoding="utf-8")
+    except (OSError, ImportError, TypeError, ValueError):
+        return None
 
 
 def admitted(ours: Source, plugins: Sequence[Source], options: Mapping[str, Mapping[str, object]]) -> Rulebook:
