@@ -1,6 +1,6 @@
 """`python -m asyncguard`."""
 
-from asyncguard.frontends.cli import main
+from asyncguard.frontends.cli import entry
 
 if __name__ == "__main__":
-    main()
+    entry()

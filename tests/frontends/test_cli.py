@@ -235,10 +235,33 @@ class TestProcess:
     def test_the_version_costs_nothing(self, tmp_path: Path) -> None:
         assert not _imported(tmp_path, "--version") & {"msgspec", "libcst", "pathspec", "sqlite3", "multiprocessing"}
 
+    @pytest.mark.parametrize("word", ["--version", "--help"])
+    def test_a_tenth_of_a_second(self, tmp_path: Path, word: str) -> None:
+        """The best of five: others may be at work on the machine."""
+        assert min(_seconds(tmp_path, word) for _ in range(5)) < 0.1
+
     def test_an_unchanged_run_needs_no_engine(self, project: Path) -> None:
         check()
-        heavy = {"libcst", "asyncguard.link", "asyncguard.pipeline.analyse", "multiprocessing"}
+        heavy = {"libcst", "asyncguard.link", "asyncguard.pipeline.analyse", "multiprocessing", "rich", "pygls"}
         assert not _imported(project, "check", "--quiet") & heavy
+
+
+def _seconds(cwd: Path, *words: str) -> float:
+    """CPU time of a command."""
+    before = os.times()
+    python("-m", "asyncguard", *words, cwd=cwd)
+    after = os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system
+
+
+def test_profile(project: Path) -> None:
+    """Stages in order with their seconds; worker processes count."""
+    told = python("-m", "asyncguard", "check", "--no-cache", "--profile", cwd=project).stderr.splitlines()
+    rows = {line.split("  ")[0]: line.split()[-2:] for line in told if line.endswith(" s")}
+    assert list(rows) == ["Starting", "Discovering", "Looking up", "Reading", "Linking", "Reporting", "Total"]
+    seconds = [float(value) for value, _ in rows.values()]
+    assert sum(seconds[:-1]) == pytest.approx(seconds[-1], abs=0.05)
+    assert "Peak memory" in told[-1]
 
 
 def _imported(cwd: Path, *words: str) -> set[str]:

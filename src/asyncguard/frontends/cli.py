@@ -1,10 +1,27 @@
 """The `asyncguard` command. Imports little: what a command needs, it imports itself."""
 
+import os
+import sys
+from typing import NoReturn
+
 import click
 
 from asyncguard import __version__
 from asyncguard.frontends.options import Flags, check_options, describing_options, graph_options, inspect_options
 from asyncguard.frontends.options.adoption import spelled
+
+
+def entry() -> NoReturn:
+    """`main` as a process of its own. What it made is not taken apart at the end: the system frees it at once."""
+    try:
+        main()
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code)
+    raise AssertionError("click ends the process")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -18,6 +18,7 @@ from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_cha
 from asyncguard.frontends.given import Given, given
 from asyncguard.frontends.options import Flags
 from asyncguard.frontends.output import destinations, write
+from asyncguard.frontends.profile import Profile
 from asyncguard.frontends.settings import from_flags
 from asyncguard.frontends.since import changed_only
 from asyncguard.frontends.terminal import complain, progress
@@ -29,17 +30,18 @@ from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.rulebook import rulebook
 
 CLEAN, FOUND, FAILED = 0, 1, 2
-COLLECT = 100_000, 50, 50
-"""Nearly all that a run makes lives to its end: the collector need not look at it often."""
 
 
 def run(flags: Flags) -> int:
     """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
-    gc.set_threshold(*COLLECT)
     cwd = Path.cwd()
     if flags["watch"]:
         return guarded(lambda: _watch(flags, cwd))
-    return guarded(lambda: _run(flags, cwd), silent=flags["silent"])
+    gc.disable()  # what one run makes lives to its end, and looking at it again and again takes a tenth of the time
+    try:
+        return guarded(lambda: _run(flags, cwd), silent=flags["silent"])
+    finally:
+        gc.enable()
 
 
 def guarded(action: Callable[[], int], *, silent: bool = False) -> int:
@@ -89,6 +91,8 @@ def _run(flags: Flags, cwd: Path) -> int:
     wanted = destinations(flags, config)
     adopting = is_adopting(flags)
     tell, line = progress(quiet=flags["quiet"] or flags["silent"])
+    profile = Profile(tell) if flags["profile"] else None
+    tell = profile or tell
     try:
         mended = _mended(what, unbaselined(config, flags), flags, cwd, tell)
     finally:
@@ -108,6 +112,8 @@ def _run(flags: Flags, cwd: Path) -> int:
         _announce(shown, flags)
     write(shown, repairs, wanted, flags, cwd, what.overlay, rulebook(config))
     _remarks(report, what, flags, config, time.monotonic() - started)
+    if profile:
+        click.echo(profile.table(), err=True)
     for cause in unwritten:
         complain(cause, "error")
     if report.failures or unwritten:

@@ -1,5 +1,6 @@
 """The files of a program, and which dotted name means which file."""
 
+from collections import deque
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Protocol
@@ -72,6 +73,10 @@ class Binding(msgspec.Struct, frozen=True):
 
 Bindings = dict[str, list[Binding]]
 
+MOST_BODIES = 8_000
+"""Function bodies that are kept decoded, which takes ten times the space of their bytes."""
+_decoded: "deque[tuple[Unit, int]]" = deque()
+
 
 class Unit:
     """A file of the program with its summary, decoded when first asked for."""
@@ -131,7 +136,16 @@ class Unit:
             except (msgspec.DecodeError, RecursionError):
                 found = ()
             self._bodies[index] = found
+            _forget_oldest(self, index)
         return found
+
+
+def _forget_oldest(unit: Unit, index: int) -> None:
+    """One more body is decoded; of a large program, those that were first are decoded again when they are wanted."""
+    _decoded.append((unit, index))
+    if len(_decoded) > MOST_BODIES:
+        old, gone = _decoded.popleft()
+        old._bodies.pop(gone, None)
 
 
 def bindings_of(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...]) -> Bindings:

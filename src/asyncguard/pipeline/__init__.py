@@ -39,10 +39,12 @@ def check(
     book = rulebook(config)
     codes = selected(config, book.rules)
     overlay = overlay or {}
+    progress("Discovering", 0, 0)
     found = discover(paths, config, cwd, overlay)
     environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
+        progress("Looking up", 0, 0)
         files = fingerprint(found.program, cache, overlay)
         declared = declaring(Path(found.root))
         key = result_key(files, found, config, codes, environment, book.state, declared)
@@ -52,6 +54,7 @@ def check(
 
             report = analyse(files, found, config, book, codes, environment, cache, progress)
             store(cache, key, report)
+        progress("Reporting", 0, 0)
         report = report.only(found.report, warnings(config, book.rules)).fixable(fixable(config, book.rules))
         report = hidden(report, read(Path(config.baseline)), cwd) if config.baseline else report
         return report.least(config.min_impact)

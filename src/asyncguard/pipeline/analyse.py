@@ -49,7 +49,6 @@ def analyse(
         quiet = silencing(config, book.rules)
         counting = versions(Path(found.root), environment, facts_of_libraries.versioned())
         program = linked(read, config, book, facts_of_libraries, codes, packages, quiet, counting)
-        progress("Checking", 0, 0)
         facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
         paths = {file.source.shown: file.source.path for file in files if file.source.path in summaries.data}
         judgement = judged(facts, program.comments, config, book, codes, quiet, ignores, paths)

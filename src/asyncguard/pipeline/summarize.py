@@ -23,6 +23,7 @@ def summarize(files: Sequence[File], cache: Cache, jobs: int, progress: Progress
     keys = {file.digest: summary_key(file.digest) for file in files if not file.error}
     known = cache.summaries(keys.values())
     missing = [file for file in files if not file.error and keys[file.digest] not in known]
+    progress("Reading", 0, 0)
     present = [_read(file) for file in missing]
     fresh, errors = _extracted([file for file in present if file.data is not None], jobs, progress)
     cache.keep({summary_key(digest): data for digest, data in fresh.items()})
