@@ -67,9 +67,11 @@ def bind(function: m.Function, arguments: Arguments, *, bound: bool) -> dict[str
 def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments: Arguments) -> dict[str, v.Type]:
     if param.kind == "*":
         extra = arguments.positional[len(params) :]
-        return {param.name: (v.Row(extra),)} if extra and arguments.complete else {}
+        return {param.name: (v.Row(extra),)} if arguments.complete else {}
     others = tuple((name, passed) for name, passed in arguments.keywords if name not in named)
     known = v.join(*(passed for _, passed in others))
+    if arguments.complete:
+        return {param.name: (v.Container("dict", known, keys=others),)}
     return {param.name: (v.Container("dict", known),)} if known else {}
 
 
@@ -80,6 +82,21 @@ def telling(known: v.Type) -> v.Type:
     if v.depth(kept) > DEEPEST:
         kept = tuple(flat for value in kept if (flat := _flat(value)) is not None)
     return kept if v.is_known(kept) else tuple(value for value in kept if isinstance(value, v.Unbounded))
+
+
+def gathered(known: v.Type) -> v.Type:
+    """What `*args` and `**kwargs` hold, as far as it tells: which there are, and what is telling in them."""
+    return tuple(_thinned(value) for value in known)
+
+
+def _thinned(value: v.Value) -> v.Value:
+    match value:
+        case v.Row(items=rows):
+            return v.Row(tuple(telling(each) for each in rows))
+        case v.Container(kind="dict", keys=keys) if keys is not None:
+            kept = tuple((key, telling(each)) for key, each in keys)
+            return v.Container("dict", v.join(*(each for _, each in kept)), keys=kept)
+    return value
 
 
 def _flat(value: v.Value) -> v.Value | None:

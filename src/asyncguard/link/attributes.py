@@ -34,11 +34,13 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
         case v.ClassOf(instance=instance):
             own = [_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)]
             return v.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
+        case v.Literal(kind="None"):
+            return v.UNKNOWN
         case v.Container() | v.Row() | v.Literal() | v.Generator() | v.Mapped():
             return (v.Bound(value, name),)
         case v.Unbounded() if name in sizes.AS_LARGE:
             return (v.Bound(value, name),)
-        case v.Fn() if name in ("func", "__wrapped__"):
+        case v.Fn() if name in ("func", "__wrapped__", "__func__"):
             return (value,)
     return v.UNKNOWN
 

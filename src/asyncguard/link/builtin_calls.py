@@ -16,6 +16,7 @@ from asyncguard.link import (
     coroutines,
     counts,
     holds,
+    keyed,
     narrow,
     offloads,
     protocols,
@@ -84,7 +85,10 @@ def _partial(f: Frame, arguments: Arguments, site: Site) -> v.Type:
 
 
 def _cast(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return narrow.cast(f, arguments.written) or (arguments.get(1, None) or v.UNKNOWN)
+    declared = narrow.cast(f, arguments.written)
+    known = arguments.get(1, None) or v.UNKNOWN
+    says_less = bool(known) and all(isinstance(value, v.Makes) for value in declared)
+    return known if says_less else declared or known
 
 
 def _collect(kind: str) -> Special:
@@ -162,7 +166,7 @@ def _size(method: str, kind: str) -> Special:
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
         for value in _first(arguments):
             protocols.special_method(f, value, method, site.span, site.text)
-        return (v.Literal(kind),)
+        return (v.Literal(kind, v.truth(_first(arguments)) if method == "__bool__" else None),)
 
     return build
 
@@ -372,6 +376,12 @@ def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments,
         return (v.Literal("str"),) if owner.kind == "str" else v.UNKNOWN
     if not isinstance(owner, v.Container):
         return v.UNKNOWN
+    if owner.keys is not None:
+        otherwise = arguments.get(1, None) or (v.NONE,)
+        found = keyed.method(f, owner, name, _first(arguments), otherwise, site.receiver)
+        if found is not None:
+            return found
+        owner = msgspec.structs.replace(owner, keys=None)
     if name in ("append", "add", "appendleft", "insert", "extend", "update"):
         _grow(f, owner, name, arguments, site)
     if owner.kind == "dict" and name == "values":

@@ -127,17 +127,20 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     offloader = f.p.configured.own_offloader(fn)
     if offloader is not None:
         return builtin_calls.offload(f, offloader, arguments, site)
-    args = f.p.context(fn, bind(info, arguments, bound=bool(fn.bound)), complete=arguments.complete)
+    written = fn, arguments
+    fn, arguments = _receiving(f, fn, info, arguments)
+    passed = bind(info, arguments, bound=bool(fn.bound))
+    args = f.p.context(fn, passed, complete=arguments.complete, once=f.info is None)
     if fn.kind in ("contextmanager", "asynccontextmanager"):
-        passed = _passed(f, fn, arguments, site)
-        pools.returned(f, v.Coroutine(fn, args, passed), site.span)
-        return (v.Entered(fn, args, fn.kind[0] == "a", passed),)
+        paths = _passed(f, *written, site)
+        pools.returned(f, v.Coroutine(fn, args, paths), site.span)
+        return (v.Entered(fn, args, fn.kind[0] == "a", paths),)
     if info.is_async:
         if f.p.units.by_path[fn.path].foreign:
             run(f, fn, args, site)
         else:
             f.p.note_root(f, fn, args)
-        origin = (v.Coroutine(fn, args, _passed(f, fn, arguments, site)),)
+        origin = (v.Coroutine(fn, args, _passed(f, *written, site)),)
         pools.returned(f, origin[0], site.span)
         if info.is_generator:
             return v.Container("aiter", f.p.items(fn, args)), v.Running((), origin)
@@ -151,10 +154,29 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         return v.UNKNOWN
     outcome = _run_cached(f, fn, info, args, site) if fn.cached else run(f, fn, args, site)
     if outcome.pool or outcome.taken or outcome.freed:
-        passed = _passed(f, fn, arguments, site)
-        pools.returned(f, renamed(outcome.pool, dict(passed)), site.span)
-        holds.apply(f, outcome, passed, site.span, f.p.shown_name(fn))
+        paths = _passed(f, *written, site)
+        pools.returned(f, renamed(outcome.pool, dict(paths)), site.span)
+        holds.apply(f, outcome, paths, site.span, f.p.shown_name(fn))
     return f.p.declared_or(fn, outcome.returns)
+
+
+def _receiving(f: Frame, fn: v.Fn, info: m.Function, arguments: Arguments) -> tuple[v.Fn, Arguments]:
+    """Where the receiver goes: a function that a decorator has put in a method's place takes it as its first argument,
+    and the method that this one calls gets it as one."""
+    first = info.params[0] if info.params else None
+    if fn.bound and info.cls < 0:
+        given = msgspec.structs.replace(arguments, positional=(fn.bound, *arguments.positional))
+        return msgspec.structs.replace(fn, bound=()), given
+    if not fn.bound and info.cls >= 0 and first is not None and arguments.positional and _is_receiver(f, fn, arguments):
+        return msgspec.structs.replace(fn, bound=arguments.positional[0]), arguments.after(1)
+    return fn, arguments
+
+
+def _is_receiver(f: Frame, fn: v.Fn, arguments: Arguments) -> bool:
+    """The first argument is an instance of the method's class, or the class."""
+    cls = v.Cls(fn.path, f.p.function(fn).cls)
+    owners = [value.cls if isinstance(value, v.Obj) else value for value in arguments.positional[0]]
+    return bool(owners) and all(isinstance(x, v.Cls) and classes.is_subclass(f.p, x, cls) for x in owners)
 
 
 def _passed(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> tuple[tuple[str, str], ...]:
@@ -233,7 +255,7 @@ def _construct(f: Frame, cls: v.Cls, arguments: Arguments, site: Site) -> v.Type
         if isinstance(binding.statement, m.Define):
             init = v.Fn(owner.path, binding.statement.function, owner.closure, (v.Obj(cls, exact=True),))
             passed = bind(f.p.function(init), arguments, bound=True)
-            args = f.p.context(init, passed, complete=arguments.complete)
+            args = f.p.context(init, passed, complete=arguments.complete, once=f.info is None)
             made = v.Obj(cls, exact=True, args=f.p.constructor_args(init, args))
             run(f, msgspec.structs.replace(init, bound=(made,)), args, site)
     if made.args:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asyncguard.link import classes, counts, hints, sizes
 from asyncguard.link import values as v
-from asyncguard.link.arguments import is_flag, telling
+from asyncguard.link.arguments import gathered, is_flag, telling
 from asyncguard.link.frame import Frame
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
@@ -17,21 +17,24 @@ if TYPE_CHECKING:
 MOST_CONTEXTS = 24
 """Contexts of one function that are told apart; later ones are interpreted as if nothing was passed."""
 
+_GATHERS = ("*", "**")
 
-def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) -> v.Args:
-    """What of the arguments makes a difference: callables, objects whose parameter has no annotation, flags."""
+
+def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool, once: bool = False) -> v.Args:
+    """What of the arguments makes a difference: callables, objects whose parameter has no annotation, flags. `once`:
+    the call stands outside of functions, so there are no more such contexts than there is text."""
     info = p.function(fn)
     out: list[tuple[str, v.Type]] = []
     for param in info.params[1 if fn.bound else 0 :]:
         known = passed.get(param.name)
         if known is None and complete and param.kind in ("pos", "kw"):
             known = _default_flag(param)
-        known = telling(known or ())
-        if known and not is_flag(known) and _is_enough(p, declared(p, fn, param)):
+        known = gathered(known or ()) if param.kind in _GATHERS and not info.is_async else telling(known or ())
+        if known and not is_flag(known) and _is_enough(p, declared(p, fn, param), known):
             known = v.join(sizes.of(known), counts.of(known))
         if known:
             out.append((param.name, known))
-    return _within_bounds(p, fn, tuple(out))
+    return tuple(out) if once else _within_bounds(p, fn, tuple(out))
 
 
 def _default_flag(param: m.Param) -> v.Type:
@@ -43,9 +46,11 @@ def _default_flag(param: m.Param) -> v.Type:
     return ()
 
 
-def _is_enough(p: Program, known: v.Type) -> bool:
+def _is_enough(p: Program, said: v.Type, known: v.Type) -> bool:
     """The annotation says all that the argument could."""
-    return bool(known) and not any(isinstance(x, v.Obj) and is_polymorphic(p, x.cls) for x in known)
+    if any(isinstance(x, v.Makes) for x in said) or (len(said) > 1 and v.ANY not in known):
+        return False
+    return bool(said) and not any(isinstance(x, v.Obj) and is_polymorphic(p, x.cls) for x in said)
 
 
 def is_polymorphic(p: Program, cls: v.Cls) -> bool:
@@ -54,7 +59,7 @@ def is_polymorphic(p: Program, cls: v.Cls) -> bool:
 
 
 def _within_bounds(p: Program, fn: v.Fn, args: v.Args) -> v.Args:
-    seen = p.contexts.setdefault((fn.path, fn.index), set())
+    seen = p.contexts.setdefault((fn.path, fn.index, fn.closure), set())
     if args in seen:
         return args
     if len(seen) >= MOST_CONTEXTS:

@@ -10,6 +10,7 @@ from asyncguard.link import (
     calls,
     counts,
     holds,
+    keyed,
     narrow,
     objects,
     pools,
@@ -34,7 +35,16 @@ def evaluate(f: Frame, expr: m.Expr) -> v.Type:
 
 
 def _name(f: Frame, e: m.Name) -> v.Type:
-    return f.lookup(e.id)
+    known = f.lookup(e.id)
+    shared = keyed.forgotten(known)
+    if shared is not known and e.id in f.env:
+        f.env[e.id] = shared
+    return shared
+
+
+def looked_into(f: Frame, e: m.Expr) -> v.Type:
+    """The same for an expression that is only asked for something: afterwards it still has no second name."""
+    return f.lookup(e.id) if isinstance(e, m.Name) else evaluate(f, e)
 
 
 def _const(f: Frame, e: m.Const) -> v.Type:
@@ -46,7 +56,7 @@ def _attr(f: Frame, e: m.Attr) -> v.Type:
     where = path(e)
     if where and where in f.env:
         return f.env[where]
-    return attributes.read(f, evaluate(f, e.value), e.name, e.span, spell(e))
+    return attributes.read(f, looked_into(f, e.value), e.name, e.span, spell(e))
 
 
 def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
@@ -75,7 +85,13 @@ def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Argume
     keywords: list[tuple[str, v.Type]] = []
     complete, starred = True, v.UNKNOWN
     for arg in written:
-        known = evaluate_awaited(f, arg.value) if awaited else evaluate(f, arg.value)
+        known = (
+            looked_into(f, arg.value)
+            if arg.star
+            else evaluate_awaited(f, arg.value)
+            if awaited
+            else evaluate(f, arg.value)
+        )
         if arg.star == "*":
             protocols.iterate(f, known, f.p.span_of(arg.value), spell(arg.value))
             rows = [value for value in known if isinstance(value, v.Row)]
@@ -83,7 +99,9 @@ def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Argume
             starred = v.join(starred, known)
             positional += rows[0].items if len(rows) == len(known) == 1 else []
         elif arg.star == "**":
-            complete = False
+            passed = keyed.of(known)
+            complete = complete and passed is not None
+            keywords += passed or ()
         elif arg.keyword is not None:
             keywords.append((arg.keyword, known))
         elif complete:
@@ -112,7 +130,7 @@ def _await(f: Frame, e: m.Await) -> v.Type:
 
 
 def _subscript(f: Frame, e: m.Subscript) -> v.Type:
-    held = evaluate(f, e.value)
+    held = looked_into(f, e.value)
     index = evaluate(f, e.index)
     return protocols.item(f, held, index, e.span, spell(e.value))
 
@@ -157,7 +175,7 @@ def _compare(f: Frame, e: m.Compare) -> v.Type:
     left = evaluate(f, e.left)
     known: bool | None = None
     for op, right in zip(e.ops, e.rights, strict=True):
-        other = evaluate(f, right)
+        other = looked_into(f, right)
         if op in ("in", "not in"):
             protocols.contains(f, other, e.span, spell(right))
         known = _compared(left, op, other) if len(e.ops) == 1 else None
@@ -165,7 +183,10 @@ def _compare(f: Frame, e: m.Compare) -> v.Type:
 
 
 def _compared(left: v.Type, op: str, right: v.Type) -> bool | None:
-    """The answer of `is None`, `is True`, `== True` and their opposites, where it is sure."""
+    """The answer of `is None`, `is True`, `== True`, `in` and their opposites, where it is sure."""
+    if op in ("in", "not in"):
+        found = keyed.has(right, left)
+        return found if found is None or op == "in" else not found
     if right == (v.NONE,) and op in ("is", "is not", "==", "!="):
         nones = [value == v.NONE for value in left]
         if nones and all(nones):
@@ -273,6 +294,8 @@ def _yield(f: Frame, e: m.Yield) -> v.Type:
 
 def _other(f: Frame, e: m.Other) -> v.Type:
     for part in e.parts:
+        if isinstance(part, m.Subscript):  # del options["key"]
+            evaluate(f, part.value)
         evaluate(f, part)
     return (v.Literal(e.kind, scheme=e.starts),) if e.kind else v.UNKNOWN
 

@@ -13,7 +13,7 @@ def truth(f: Frame, test: m.Expr) -> bool | None:
     """Evaluate `test`; whether it holds, where that is sure."""
     if isinstance(test, m.Bool):
         return _bool_truth(f, test)
-    known = expressions.evaluate(f, test)
+    known = expressions.looked_into(f, test)
     protocols.test(f, known, test)
     return v.truth(known)
 

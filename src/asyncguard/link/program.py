@@ -111,7 +111,7 @@ class Program:
         self.memo = Memo()
         self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}
         self.subclass_index: dict[tuple[str, int], tuple[v.Cls, ...]] = {}
-        self.contexts: dict[tuple[str, int], set[v.Args]] = {}
+        self.contexts: dict[tuple[str, int, v.Args], set[v.Args]] = {}
         self.implementations: dict[tuple[str, int], list[v.Cls]] = {}
         self._roots = Roots()
         self.entries = Entries()
@@ -239,8 +239,8 @@ class Program:
             f.exits.append(f.regions)
         return f.outcome()
 
-    def context(self, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool) -> v.Args:
-        return contexts.context(self, fn, passed, complete=complete)
+    def context(self, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool, once: bool) -> v.Args:
+        return contexts.context(self, fn, passed, complete=complete, once=once)
 
     def constructor_args(self, init: v.Fn, args: v.Args) -> v.Args:
         """What of a constructor's arguments an instance remembers."""
@@ -302,7 +302,7 @@ class Program:
         return any(
             (isinstance(x, v.Obj) and contexts.is_polymorphic(self, x.cls))
             or (isinstance(x, v.Container) and not x.items)
-            or isinstance(x, v.Literal)
+            or isinstance(x, v.Literal | v.Makes)
             for x in known
         )
 

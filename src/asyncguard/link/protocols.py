@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import addresses, attributes, calls, counts, guards, holds, syntax, typexpr
+from asyncguard.link import addresses, attributes, calls, counts, guards, holds, keyed, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -140,7 +140,7 @@ def item(f: Frame, known: v.Type, index: v.Type, span: m.Span | None, text: str)
 def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v.Type:
     match value:
         case v.Container(items=items):
-            return items if value.kind != "iter" else v.UNKNOWN
+            return keyed.value(value, index) or (items if value.kind != "iter" else v.UNKNOWN)
         case v.Row(items=rows):
             at = index[0].value if len(index) == 1 and isinstance(index[0], v.Literal) else None
             if isinstance(at, int) and -len(rows) <= at < len(rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, expressions
+from asyncguard.link import attributes, expressions, keyed
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path, spell
@@ -55,11 +55,14 @@ def declare(f: Frame, target: m.Attr, declared: v.Type) -> None:
 
 
 def _assign_item(f: Frame, owner: m.Expr, index: m.Expr, known: v.Type) -> None:
-    expressions.evaluate(f, index)
-    held = expressions.evaluate(f, owner)
+    at = expressions.evaluate(f, index)
+    held = expressions.looked_into(f, owner)
     where = path(owner)
     grown = tuple(
-        v.Container(x.kind, v.join(x.items, v.some(known))) if isinstance(x, v.Container) else x for x in held
+        v.Container(x.kind, v.join(x.items, v.some(known)), keys=keyed.put(x, at, known))
+        if isinstance(x, v.Container)
+        else x
+        for x in held
     )
     if where and grown != held and all(v.depth((x,)) <= 4 for x in grown):
         f.env[where] = grown

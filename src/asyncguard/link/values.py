@@ -123,6 +123,8 @@ class Container(_Value, frozen=True):
     items: "Type"
     count: int = 0
     """How many elements there are at least, where the text tells."""
+    keys: tuple[tuple[str, "Type"], ...] | None = None
+    """Of a dict that nothing else refers to, and all of whose keys are known: what each of them holds."""
 
 
 class Row(_Value, frozen=True):
@@ -306,8 +308,10 @@ def _settled(value: Value) -> Value:
     match value:
         case Running(result=result):
             return Running(settled(result))
-        case Container(kind=kind, items=items):
+        case Container(kind=kind, items=items, keys=None):
             return Container(kind, settled(items))
+        case Container(kind=kind, items=items, keys=keys) if keys is not None:
+            return Container(kind, settled(items), keys=tuple((key, settled(each)) for key, each in keys))
         case Row(items=rows):
             return Row(tuple(settled(each) for each in rows))
     return value
@@ -371,6 +375,8 @@ def _truth(value: Value) -> bool | None:
             return True
         case Fn() | Cls() | Module() | Bound() | Partial() | Offloaded():
             return True
+        case Container(keys=keys) if keys is not None:
+            return bool(keys)
     return None
 
 
