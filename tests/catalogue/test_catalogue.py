@@ -165,10 +165,12 @@ def test_guards_test_one_thing(library: schema.Library) -> None:
                 guard.matches is not None,
                 guard.less_than is not None,
                 bool(guard.type),
+                guard.fresh,
                 guard.receiver_called is not None,
             ]
             assert tests.count(True) == 1, effect.names
-            assert guard.receiver_called is not None or guard.arg is not None or guard.pos is not None, effect.names
+            of_receiver = guard.fresh or guard.receiver_called is not None
+            assert of_receiver or guard.arg is not None or guard.pos is not None, effect.names
             re.compile(guard.matches or "")
 
 

@@ -28,6 +28,8 @@ class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     less_than: float | None = None
     type: tuple[str, ...] = ()
     """The argument is an instance of one of these classes."""
+    fresh: bool = False
+    """The receiver was made in the same function, and nothing has been called on it."""
     receiver_called: str | None = None
     """`setblocking=False`: an earlier call on the same receiver in the same function, with this literal."""
 
@@ -117,6 +119,8 @@ class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
 
     names: tuple[str, ...]
     """Every importable spelling; the first is the class's name in type expressions."""
+    interfaces: tuple[str, ...] = ()
+    """Spellings that only say what it can do: what is annotated so may be something else, in memory for example."""
     virtual: bool = False
     """Has no importable name of its own (made at run time: `boto3.client("s3")`)."""
     bases: tuple[str, ...] = ()

@@ -140,7 +140,7 @@ def _methods(f: Frame, obj: v.Obj, name: str) -> tuple[list[tuple[v.Value, v.Obj
         for each in f.p.overrides(obj.cls, name)
         for value in _defined(f, each, f.p.units.by_path[each.path].members(each.index)[name])
     ]
-    return ([] if abstract and others else own) + others, abstract
+    return ([] if others and (abstract or f.p.always_overridden(obj.cls, name)) else own) + others, abstract
 
 
 def _defined(f: Frame, owner: v.Cls, bindings: list[Binding]) -> v.Type:
@@ -190,7 +190,7 @@ def _of_super(f: Frame, cls: v.Cls, instance: v.Value, name: str, span: m.Span, 
     found = classes.find(f.p, start, name, after=cls)
     obj = instance if isinstance(instance, v.Obj) else v.Obj(start)
     if found is None:
-        return _of_library_base(f, v.Obj(cls), name, span, text)
+        return _of_library_base(f, obj, name, span, text)
     owner, bindings = found
     if isinstance(instance, v.Cls):
         return v.join(*(_bind_to_class(value, instance) for value in _defined(f, owner, bindings)))

@@ -123,6 +123,20 @@ def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     return out if len(out) <= MOST_OVERRIDES else []
 
 
+def always_overridden(p: Program, cls: v.Cls, name: str) -> bool:
+    """`cls` is abstract, and each subclass that the program makes instances of finds `name` elsewhere."""
+    own = find(p, cls, name)
+    made = [each for each in subclasses(p, cls) if info(p, each).name in p.called]
+    return bool(own and made) and _is_unfinished(p, cls) and all(find(p, each, name) != own for each in made)
+
+
+def _is_unfinished(p: Program, cls: v.Cls) -> bool:
+    """It has a method under `@abstractmethod`, so that nobody can make an instance."""
+    unit = unit_of(p, cls)
+    own = [binding for bindings in unit.members(cls.index).values() for binding in bindings if binding.kind == "def"]
+    return any(isinstance(x, v.Fn) and x.kind == "abstract" for binding in own for x in p.bound(unit, binding, cls))
+
+
 def _in_package(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     """For a method that a package only declares: the class in the same package that implements it, where there is
     exactly one of which somebody makes instances."""

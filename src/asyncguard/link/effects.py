@@ -65,6 +65,8 @@ class Reach(msgspec.Struct, frozen=True):
     length: int
     """Steps from here to the primitive, this one included."""
     below: Reach | None = None
+    branches: int = 0
+    """Conditions that have to hold on the way, this step included."""
 
     @property
     def conditional(self) -> bool:
@@ -79,9 +81,10 @@ class Reach(msgspec.Struct, frozen=True):
             at = at.below
         return tuple(out)
 
-    def rank(self) -> tuple[int, int, str, Span]:
-        """The better of two proofs sorts first: certain, then short; the rest makes the order total."""
-        return (self.when, self.length, self.path, self.span)
+    def rank(self) -> tuple[int, int, int, str, Span]:
+        """The better of two proofs sorts first: certain, then with few conditions, then short; the rest makes the order
+        total."""
+        return (self.when, self.branches, self.length, self.path, self.span)
 
 
 class Work(msgspec.Struct, frozen=True):

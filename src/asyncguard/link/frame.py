@@ -53,6 +53,8 @@ class Frame:
         """How many of `conditional` hold when something is used for the first time."""
         self.nearly = 0
         """How many of them hold but for one argument."""
+        self.conjuncts = 0
+        """Conditions beyond one that an open branch takes: `if a and b` takes one more."""
         self.doubt = 0
         """Calls that are being made and that may find their answer in a cache."""
         self.sure: Sure = {}
@@ -103,6 +105,8 @@ class Frame:
         """Exceptions that probes of the running loop would raise elsewhere: their handlers are dead here."""
         self.receiver_calls: dict[str, set[tuple[str, object]]] = {}
         """Receiver as written -> calls with one literal that were made on it: `sock.setblocking(False)`."""
+        self.fresh: set[str] = set()
+        """Paths that hold what a call in this function has made."""
         self.measured: set[str] = set()
         """Objects whose size the function has looked at."""
         self.called: v.Type = ()
@@ -211,16 +215,28 @@ class Frame:
         return _CONDITIONS[self.when] if self.unit.foreign else ""
 
     def _first(self, primitive: Primitive, span: m.Span) -> Reach:
+        where = self.unit.path, span, self.place()
         text = f"`{primitive.name}` ({primitive.category}){self._condition()}"
-        return Reach(primitive, self.unit.path, span, self.place(), text, self.when, may=ALWAYS, length=1)
+        return Reach(primitive, *where, text, self.when, may=ALWAYS, length=1, branches=self._branches())
 
     def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
         may = max(below.when, FIRST if self.doubt else ALWAYS)
         when = max(may, self.when)
         where = self.unit.path, span, self.place()
         return Reach(
-            below.primitive, *where, f"calls `{target}`{self._condition()}", when, may, below.length + 1, below
+            below.primitive,
+            *where,
+            f"calls `{target}`{self._condition()}",
+            when,
+            may,
+            below.length + 1,
+            below,
+            branches=below.branches + self._branches() + (self.doubt > 0),
         )
+
+    def _branches(self) -> int:
+        """Conditions that have to hold to get here."""
+        return self.conditional + self.conjuncts
 
     def _add(self, callee: str, reach: Reach) -> None:
         if self.once and not self.p.preview:

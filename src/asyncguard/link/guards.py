@@ -32,6 +32,8 @@ def _any(f: Frame, guards: Iterable[Guard], arguments: Arguments, owner: v.Value
 
 
 def _met(f: Frame, guard: Guard, arguments: Arguments, owner: v.Value | None, receiver: str) -> bool:
+    if guard.fresh:
+        return receiver in f.fresh and receiver not in f.receiver_calls
     if guard.receiver_called:
         return _was_called(f, guard.receiver_called, receiver)
     if guard.constructor:

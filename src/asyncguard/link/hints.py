@@ -110,6 +110,8 @@ class _Reader:
                 return self._external(name)
             case v.ClassOf(instance=instance):
                 return instance
+            case v.Obj():  # Self, in a method of it
+                return (value,)
         return v.UNKNOWN
 
     def _external(self, name: str) -> v.Type:
@@ -125,6 +127,9 @@ class _Reader:
                 return self.scope.get("Self", v.UNKNOWN)
             if not self.p.catalogue.type(name):
                 return v.UNKNOWN
+        known = self.p.catalogue.type(name)
+        if known is not None and name in known.interfaces:
+            return v.UNKNOWN
         return (self.p.instance(name),)
 
     def _subscript(self, value: m.Expr, index: m.Expr) -> v.Type:

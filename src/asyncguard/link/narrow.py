@@ -58,7 +58,11 @@ def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> No
 
 
 def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:
+    """What is false and cannot be one of the objects that it was said to be is None."""
+    before = f.env.get(path(expr))
     _keep(f, expr, lambda value: v.truth((value,)) is not (not holds) and (holds or not _is_session(f, value)))
+    if before and not holds and f.env[path(expr)] == ():
+        f.env[path(expr)] = (v.NONE,)
 
 
 def _is_session(f: Frame, value: v.Value) -> bool:

@@ -23,7 +23,7 @@ from asyncguard.link import (
     work,
 )
 from asyncguard.link import values as v
-from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag
+from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag, telling
 from asyncguard.link.configured import Configured
 from asyncguard.link.effects import Primitive
 from asyncguard.link.entries import Entries
@@ -245,7 +245,7 @@ class Program:
     def constructor_args(self, init: v.Fn, args: v.Args) -> v.Args:
         """What of a constructor's arguments an instance remembers."""
         plain = ((name, counts.without(sizes.without(known))) for name, known in args)
-        return tuple((name, known) for name, known in plain if known and not is_flag(known))
+        return tuple((name, known) for name, known in plain if telling(known) and not is_flag(known))
 
     def default(self, unit: Unit, index: int) -> v.Fn:
         """The function as it stands, with what it captures where it is defined."""
@@ -411,6 +411,11 @@ class Program:
         if found is None:
             found = self._overrides[key] = classes.overrides(self, cls, name)
         return found
+
+    def always_overridden(self, cls: v.Cls, name: str) -> bool:
+        """`cls` itself has no instances, and those of its subclasses have a method of their own in this place."""
+        key = ("overridden", cls.path, cls.index, name)
+        return self.memo.get(key, lambda: classes.always_overridden(self, cls, name), False)
 
     def is_abstract(self, owner: v.Cls, bindings: list[Binding]) -> bool:
         """The method is a declaration only: an abstract method, `...`, or `raise NotImplementedError`."""

@@ -45,8 +45,17 @@ def run(f: Frame, body: tuple[m.Stmt, ...]) -> None:
 def _assign(f: Frame, s: m.Assign) -> None:
     known = deferred(f, s.value)
     for target in s.targets:
+        _refresh(f, target, s.value)
         objects.alias(f, target, s.value)
         targets.assign(f, target, _iterated(f, s.value, known) if isinstance(target, m.Sequence) else known)
+
+
+def _refresh(f: Frame, target: m.Expr, value: m.Expr) -> None:
+    """Nothing has been called yet on what a call gives."""
+    where = path(target)
+    if where and isinstance(value, m.Call):
+        f.fresh.add(where)
+        f.receiver_calls.pop(where, None)
 
 
 def deferred(f: Frame, expr: m.Expr) -> v.Type:
@@ -159,9 +168,12 @@ def _if(f: Frame, s: m.If) -> None:
 
     def taken() -> None:
         narrow.assume(f, s.test, holds=True)
-        once = syntax.runs_once(s)
+        once = syntax.runs_once(s) or _fills_again(f, s)
+        more = syntax.conditions(s.test) - 1
         f.once += once
+        f.conjuncts += more
         run(f, s.body)
+        f.conjuncts -= more
         f.once -= once
 
     def skipped() -> None:
@@ -172,6 +184,17 @@ def _if(f: Frame, s: m.If) -> None:
         _branches(f, [taken if known else skipped], certain=True)
     else:
         _branches(f, [taken, skipped], taken=firsts.taken(f, s), after=firsts.after(f, s))
+
+
+def _fills_again(f: Frame, s: m.If) -> bool:
+    """`if client is None: client = connect()`, of a global that its module fills when it is loaded."""
+    name = syntax.filled(s)
+    if name not in f.globals:
+        return False
+    values = [
+        b.statement.value for b in f.unit.bindings.get(name, ()) if isinstance(b.statement, m.Assign | m.Annotated)
+    ]
+    return any(next(syntax.below(value, m.Call), None) for value in values)
 
 
 def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:

@@ -176,7 +176,7 @@ class _Reader:
         return ""
 
 
-def _badness(reach: Reach) -> tuple[int, tuple[int, int, str, m.Span]]:
+def _badness(reach: Reach) -> tuple[int, tuple[int, int, int, str, m.Span]]:
     category = reach.primitive.category
     return (WORST.index(category) if category in WORST else len(WORST), reach.rank())
 

@@ -172,6 +172,22 @@ def runs_once(statement: m.If) -> bool:
     return _sets(flag, statement.body)
 
 
+def conditions(test: m.Expr) -> int:
+    """How many conditions it takes that a test holds: two for `a and b`."""
+    return sum(map(conditions, test.values)) if isinstance(test, m.Bool) and test.op == "and" else 1
+
+
+def filled(statement: m.If) -> str:
+    """The name that `if name is None: name = ...` fills, '' elsewhere."""
+    match statement.test:
+        case (
+            m.Compare(left=m.Name(id=name), ops=("is",), rights=(m.Const(kind="None"),)) | m.Not(value=m.Name(id=name))
+        ):
+            assigned = [target for each in below(statement.body, m.Assign) for target in each.targets]
+            return name if any(path(target) == name for target in assigned) else ""
+    return ""
+
+
 def _sets(flag: m.Expr, body: tuple[m.Stmt, ...]) -> bool:
     """Whether a block surely makes `flag` true."""
     for each in body:
