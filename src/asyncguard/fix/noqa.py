@@ -18,7 +18,7 @@ def silenced(text: str, findings: Iterable[Finding], reason: str = "") -> tuple[
     layout = _Layout(text)
     wanted: dict[int, set[str]] = {}
     for finding in findings:
-        wanted.setdefault(layout.row(finding.span.row), set()).update((finding.code, *finding.also))
+        wanted.setdefault(layout.row(finding.span.row), set()).update(finding.needs)
     lines = [_line(row, layout, wanted[row], reason) if row in wanted else line for row, line in layout.lines()]
     return "".join(lines), len(wanted)
 

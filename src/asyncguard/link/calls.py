@@ -451,6 +451,7 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
         return
     if fact.effect.endless and not fact.effect.lazy:
         offloads.endless(f, fact.name, site.span, f"`{fact.name}` does not return")
+    blocked = msgspec.structs.replace(blocked, engine=pools.engine(f, fact.effect, site.root))
     becomes = keeping.fate(f, site.span) if fact.effect.builds else keeping.DIES
     if fact.effect.builds and not arguments.complete:
         return

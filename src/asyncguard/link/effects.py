@@ -44,6 +44,8 @@ class Primitive(msgspec.Struct, frozen=True):
     """Of CPU work that is long for large input only: what is of any size here."""
     mild: bool = False
     """Of CPU work: reported with `preview` only."""
+    engine: str = ""
+    """Of a query: the engine that it goes through, by its place in the program."""
 
     @property
     def cost(self) -> str:

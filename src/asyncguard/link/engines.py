@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from asyncguard.catalogue.schema import Driver, Effect
@@ -10,14 +10,19 @@ from asyncguard.link import addresses, places
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
+from asyncguard.link.spelling import spell
 from asyncguard.link.units import Unit
+from asyncguard.model import summary as m
+from asyncguard.model.block import Block
 from asyncguard.model.misuse import Misuse
 
 if TYPE_CHECKING:
     from asyncguard.link.calls import Site
     from asyncguard.link.program import Program
 
-SYNC_DRIVER = "AG601"
+SYNC_DRIVER, SYNC_ENGINE = "AG601", "AG602"
+QUERIES = ("AG104", "AG105")
+"""The rules that report queries on the loop."""
 
 
 def check(f: Frame, effect: Effect, arguments: Arguments, site: Site) -> None:
@@ -49,3 +54,29 @@ def find(p: Program, unit: Unit) -> Iterator[Misuse]:
     outcomes = [*(f.outcome() for f in places.module_level(p, unit, wanted)), *places.functions(p, unit, wanted)]
     for outcome in outcomes:
         yield from (fact for fact in outcome.misuses if fact.code == SYNC_DRIVER)
+
+
+def sync(p: Program, blocks: Sequence[Block]) -> Iterator[Misuse]:
+    """Engines whose queries block the loop, with these."""
+    of_engine: dict[str, list[Block]] = {}
+    for block in blocks:
+        if block.engine:
+            of_engine.setdefault(block.engine, []).append(block)
+    for engine, uses in of_engine.items():
+        made = _made(p, engine)
+        if made is not None:
+            unit, call = made
+            yield Misuse(
+                unit.path, call.span, "", SYNC_ENGINE, spell(call.func), engine.partition("::")[2], uses=tuple(uses)
+            )
+
+
+def _made(p: Program, engine: str) -> tuple[Unit, m.Call] | None:
+    """The first call that gives the name its engine."""
+    path, _, name = engine.partition("::")
+    unit = p.units.by_path.get(path)
+    for binding in unit.bindings.get(name, ()) if unit is not None and not unit.foreign else ():
+        value = getattr(binding.statement, "value", None)
+        if unit is not None and isinstance(value, m.Call):
+            return unit, value
+    return None

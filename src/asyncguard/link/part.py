@@ -34,7 +34,8 @@ class Part:
         return [fact for fact in self._held.get(code, ()) if fact.path in self._paths]
 
     def misuses(self, code: str) -> Iterable[Misuse]:
-        return [fact for fact in self._misuses if fact.code == code and fact.path in self._paths]
+        """But for those that say where in the program something is used, and from where that is reached."""
+        return [x for x in self._misuses if x.code == code and x.path in self._paths and not x.uses]
 
     def in_handler(self, path: str, span: m.Span) -> bool:
         """As far as is known already: a handler is mostly registered in its own file."""

@@ -43,8 +43,8 @@ def behind(f: Frame, key: str) -> str:
 
 def _one_behind(f: Frame, key: str) -> str:
     origin = f.pools.get(key)
-    if origin is not None:
-        return _settled(f, origin) or key
+    if origin:
+        return _settled(f, origin)
     if "::" in key:
         return f.p.memo.get(("pool", key), lambda: _of_module(f, key), "")
     return _of_attribute(f, key)
@@ -104,6 +104,15 @@ def _settled(f: Frame, origin: Origin) -> str:
     return origin
 
 
+def engine(f: Frame, effect: Effect, root: str) -> str:
+    """The engine, known to the whole program, that a query of `root` goes through; '' for another call."""
+    if effect.takes != "connection" and not effect.draws:
+        return ""
+    key = objects.canonical(f, root)
+    found = behind(f, key) if effect.draws else of(f, key) or (behind(f, key) if "::" in key else "")
+    return found if "::" in found and (effect.draws or found != key) else ""
+
+
 # ---- what calls give, and who has it
 
 
@@ -117,7 +126,12 @@ def call(f: Frame, effect: Effect, arguments: Arguments, text: str, span: m.Span
             f.made[span] = objects.canonical(f, maker) if dotted(maker) is not None and "(" not in maker else ""
         case "argument":
             written = arguments.expression(0, "bind")
-            f.made[span] = objects.canonical(f, path(written)) if written is not None else ""
+            f.made[span] = _bound_to(f, written) if written is not None else ""
+
+
+def _bound_to(f: Frame, written: m.Expr) -> Origin:
+    made = _made(f, written)
+    return made if made is not None else objects.canonical(f, path(written))
 
 
 def returned(f: Frame, origin: Origin, span: m.Span) -> None:

@@ -75,7 +75,8 @@ class Roots:
         out: dict[str, list[Block]] = {}
         for (path, _, code), (function, event) in sorted(self._best.items(), key=lambda item: item[0]):
             out.setdefault(code, []).append(_block(path, function, event))
-        misuses = sorted(self._misuses, key=lambda fact: (fact.path, fact.span, fact.code, fact.target))
+        found = [*self._misuses, *engines.sync(p, [block for code in engines.QUERIES for block in out.get(code, ())])]
+        misuses = sorted(found, key=lambda fact: (fact.path, fact.span, fact.code, fact.target))
         once = {(fact.path, fact.span, fact.code): fact for fact in reversed(misuses)}
         return out, self._held(p), list(reversed(once.values()))
 
@@ -197,4 +198,5 @@ def _block(path: str, function: str, event: Event) -> Block:
         gil=reach.primitive.gil,
         takes=reach.primitive.takes,
         input=reach.primitive.input,
+        engine=reach.primitive.engine,
     )

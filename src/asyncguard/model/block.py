@@ -39,3 +39,5 @@ class Block(msgspec.Struct, frozen=True):
     """Of CPU work: how long it was measured to take, with the input: `250 ms at rounds=12`."""
     input: str = ""
     """Of CPU work that is long for large input only: what is of any size here, `an uploaded file`."""
+    engine: str = ""
+    """Of a query: the engine that it goes through, `db.py::engine`; '' where that is not known."""

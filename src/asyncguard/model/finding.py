@@ -40,9 +40,6 @@ class Finding(msgspec.Struct, frozen=True):
     """Cost class: `disk`, `network`, `unbounded`, `cpu`."""
     conditional: bool = False
     """The chain runs only under a condition."""
-    beside: bool = False
-    """It says more about a place of which another finding speaks: where there is one, it is one of its `also`, and goes
-    with it."""
     also: tuple[str, ...] = ()
     """Other codes that the same call would get."""
     callee: str = ""
@@ -52,6 +49,14 @@ class Finding(msgspec.Struct, frozen=True):
     """One of `asyncguard.model.entry.IMPACTS`, '' where nothing runs."""
     entry_points: tuple[str, ...] = ()
     """Labels of the entry points from which it is reached, the worst first."""
+    beside: bool = False
+    """It says more about a place of which another finding speaks: where there is one, it is one of its `also`, and goes
+    with it."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The codes with which a comment silences all that is said of its place: what stands beside it goes with it."""
+        return (self.code, *(code for code in self.also if code[:-2] == self.code[:-2]))
 
     def sort_key(self) -> tuple[str, Span, str]:
         return (self.path, self.span, self.code)

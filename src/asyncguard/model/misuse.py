@@ -2,6 +2,7 @@
 
 import msgspec
 
+from asyncguard.model.block import Block
 from asyncguard.model.summary import Span
 
 
@@ -21,3 +22,5 @@ class Misuse(msgspec.Struct, frozen=True):
     instead: str = ""
     conditional: bool = False
     """Unless something outside of the program says otherwise."""
+    uses: tuple[Block, ...] = ()
+    """Where what the call has made blocks the loop."""
