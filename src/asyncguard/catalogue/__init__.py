@@ -5,5 +5,4 @@ from asyncguard.catalogue.load import Fact as Fact
 from asyncguard.catalogue.load import digest as digest
 from asyncguard.catalogue.load import load as load
 from asyncguard.catalogue.merge import CatalogueError as CatalogueError
-from asyncguard.catalogue.merge import Named as Named
 from asyncguard.catalogue.merge import codes as codes

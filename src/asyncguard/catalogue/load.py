@@ -248,10 +248,10 @@ def _files() -> list[Path]:
 
 
 @functools.cache
-def load(more: tuple[Named, ...] = ()) -> Catalogue:
-    """The catalogue that ships with asyncguard, and the files `more`. Raises CatalogueError naming a file that is
-    malformed, or that says what another one says."""
-    return Catalogue(beside([read(Named("asyncguard", path)) for path in _files()], more))
+def load(more: tuple[tuple[str, Path], ...] = ()) -> Catalogue:
+    """The catalogue that ships with asyncguard, and the files `more`, each after the label of who offers it. Raises
+    CatalogueError naming a file that is malformed, or that says what another one says."""
+    return Catalogue(beside([read(Named("asyncguard", path)) for path in _files()], [Named(*each) for each in more]))
 
 
 @functools.cache

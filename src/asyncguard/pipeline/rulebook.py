@@ -1,11 +1,16 @@
 """Config → every rule and every catalogue file that there is, from asyncguard itself and from plugins."""
 
-from collections.abc import Set
+from __future__ import annotations
 
-from asyncguard import __version__, catalogue, rules
-from asyncguard.catalogue import Catalogue, CatalogueError
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from asyncguard import __version__, rules
 from asyncguard.config import Config, ConfigError
 from asyncguard.plugins import Rulebook, Source, admitted, found
+
+if TYPE_CHECKING:
+    from asyncguard.catalogue import Catalogue
 
 OURS = Source("asyncguard", f"asyncguard {__version__}", rules.PLUGIN)
 
@@ -26,10 +31,12 @@ def wanted(book: Rulebook, codes: Set[str]) -> dict[str, list[str]]:
 
 def known(book: Rulebook) -> Catalogue:
     """What is known of libraries, plugins' files included. Raises ConfigError that names the file."""
+    from asyncguard import catalogue  # not for runs that the cache answers
+
     failed = "Failed to load a plugin's catalogue"
     try:
         out = catalogue.load(book.catalogues)
-    except CatalogueError as error:
+    except catalogue.CatalogueError as error:
         raise ConfigError(failed, str(error)) from None
     codes = {rule.code for rule in book.rules}
     for library in out.libraries[-len(book.catalogues) :] if book.catalogues else ():

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import get_args
 
 import msgspec
 
-from asyncguard.catalogue import Named
 from asyncguard.config.errors import ConfigError
 from asyncguard.model.fix import Applicability
 from asyncguard.plugins.configured import configured, is_frozen
@@ -25,8 +24,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
     origins: Mapping[str, Source]
     """Code → who offers the rule."""
-    catalogues: tuple[Named, ...] = ()
-    """Catalogue files beside our own."""
+    catalogues: tuple[tuple[str, Path], ...] = ()
+    """Catalogue files beside our own, each after the label of who offers it."""
     state: str = ""
     """Of all plugins: a part of every key under which a result is kept."""
 
@@ -56,6 +55,8 @@ class Rulebook(msgspec.Struct, frozen=True):
 
 def _read(package: str, name: str) -> str | None:
     """A file of a package; None where there is no such file, or no such package."""
+    from importlib.resources import files
+
     try:
         return files(package).joinpath(name).read_text(encoding="utf-8")
     except (OSError, ImportError, TypeError, ValueError):
@@ -79,7 +80,7 @@ def admitted(ours: Source, plugins: Sequence[Source], options: Mapping[str, Mapp
     return Rulebook(
         rules=configured(rules, options),
         origins=origins,
-        catalogues=tuple(Named(source.label, path) for source in plugins for path in source.catalogues),
+        catalogues=tuple((source.label, path) for source in plugins for path in source.catalogues),
         state="\n".join(source.state for source in plugins),
     )
 
