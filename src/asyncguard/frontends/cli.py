@@ -60,6 +60,18 @@ def entry_points(context: click.Context, /, **flags: object) -> None:
 
 
 @main.command()
+@click.argument("place", metavar="FILE:LINE")
+@inspect_options
+@click.pass_context
+def explain(context: click.Context, /, **flags: object) -> None:
+    """Explain a line: who runs it, what its calls hold and do, why there is a finding or none."""
+    from asyncguard.frontends.explain import show
+    from asyncguard.frontends.run import guarded
+
+    context.exit(guarded(lambda: show(Flags(flags))))
+
+
+@main.command()
 @click.argument("name")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path(path_type=str))
 @graph_options
@@ -79,7 +91,7 @@ def graph(context: click.Context, /, **flags: object) -> None:
 def rule(rule: str | None, every: bool, output_format: str, **flags: object) -> None:
     """Explain a rule (or all rules)."""
     from asyncguard.frontends.book import book
-    from asyncguard.frontends.explain import explain
+    from asyncguard.frontends.rule_page import explain
 
     if bool(rule) == every:
         raise click.UsageError("Give a rule's code or name, or --all.")
@@ -91,7 +103,7 @@ def rule(rule: str | None, every: bool, output_format: str, **flags: object) -> 
 def linter(output_format: str, **flags: object) -> None:
     """List the letters of codes, and who stands behind them: asyncguard and its plugins."""
     from asyncguard.frontends.book import book
-    from asyncguard.frontends.explain import linters
+    from asyncguard.frontends.rule_page import linters
 
     click.echo(linters(book(Flags(flags)), output_format), nl=False)
 

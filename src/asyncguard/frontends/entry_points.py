@@ -29,8 +29,9 @@ def show(flags: Flags) -> int:
     from asyncguard.frontends.terminal import colour
 
     cwd = Path.cwd()
-    with inspected(flags, cwd) as (program, found):
-        known = [each for each in program.entry_points if each.path in found.report]
+    with inspected(flags, cwd) as inspection:
+        report = inspection.found.report
+        known = [each for each in inspection.program.entry_points if each.path in report]
     on = colour(flags["color"], to_file=False)
     told = as_json(known, cwd) if flags["output_format"] == "json" else text(known, on)
     click.echo(told, nl=False, color=on)

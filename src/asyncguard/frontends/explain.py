@@ -1,69 +1,49 @@
-"""`asyncguard rule` and `asyncguard linter`: what there is to select."""
+"""`asyncguard explain FILE:LINE`: everything that is known of a line."""
 
-import json
+import os
+from pathlib import Path
 
 import click
 
-from asyncguard.config.errors import suggestion
-from asyncguard.plugins import Rulebook
-from asyncguard.rule import Rule
-
-AVAILABILITY = {"None": "not available", "Sometimes": "sometimes available", "Always": "always available"}
-"""ruff's words."""
-
-
-def explain(book: Rulebook, wanted: str | None, form: str) -> str:
-    """The page of the rule with that code or name, or of all rules."""
-    rules = book.rules if wanted is None else (_rule(book, wanted),)
-    if form == "text":
-        return "\n".join(book.page(rule).strip() + "\n" for rule in rules)
-    described = [_metadata(book, rule) for rule in rules]
-    return _json(described if wanted is None else described[0])
+from asyncguard.config import ConfigError, load
+from asyncguard.discover import MissingPathError
+from asyncguard.frontends.options import Flags
+from asyncguard.frontends.settings import from_flags
+from asyncguard.frontends.terminal import colour, progress
+from asyncguard.pipeline.explain import explain
+from asyncguard.report import explained
 
 
-def linters(book: Rulebook, form: str) -> str:
-    """The letters of codes, and who stands behind them: asyncguard, and each plugin."""
-    found = {_letters(rule): book.origins[rule.code].name for rule in book.rules}
-    if form == "text":
-        width = max(map(len, found))
-        return "".join(f"{letters:>{width}} {name}\n" for letters, name in found.items())
-    return _json([{"prefix": letters, "name": name} for letters, name in found.items()])
+def show(flags: Flags) -> int:
+    """Prints it; the exit code. Raises ConfigError for a place that is none."""
+    cwd = Path.cwd()
+    file, row = place(flags["place"], cwd)
+    settings = Flags({**flags, "output_format": None})  # of the command, not of findings
+    config = load([file], from_flags(settings), flags["config"], isolated=flags["isolated"], cwd=cwd)
+    lines = file.read_text(errors="replace").splitlines()
+    if not 1 <= row <= len(lines):
+        raise ConfigError(f"`{file.name}` has {len(lines)} lines, there is no line {row}")
+    tell, line = progress(quiet=False)
+    try:
+        told = explain(file, row, config, cwd=cwd, use_cache=not flags["no_cache"], progress=tell)
+    finally:
+        if line:
+            line.clear()
+    on = colour(flags["color"], to_file=False)
+    as_json = flags["output_format"] == "json"
+    click.echo(
+        explained.as_json(told, cwd) if as_json else explained.text(told, lines[row - 1], colour=on), nl=False, color=on
+    )
+    return 0
 
 
-def _rule(book: Rulebook, wanted: str) -> Rule:
-    for rule in book.rules:
-        if wanted.upper() == rule.code or wanted.lower() == rule.name:
-            return rule
-    near = suggestion(wanted, [word for rule in book.rules for word in (rule.code, rule.name)])
-    raise click.BadParameter(f"unknown rule `{wanted}`{near}", param_hint="<CODE|NAME>")
-
-
-def _letters(rule: Rule) -> str:
-    return rule.code.rstrip("0123456789")
-
-
-def _metadata(book: Rulebook, rule: Rule) -> dict[str, object]:
-    """ruff's keys, and what only asyncguard has."""
-    place = book.place(rule)
-    fix = "None" if not rule.fixes else "Always" if rule.always_fixed else "Sometimes"
-    return {
-        "name": rule.name,
-        "code": rule.code,
-        "linter": book.origins[rule.code].name,
-        "summary": rule.summary,
-        "message_formats": [rule.summary],
-        "fix": f"Fix is {AVAILABILITY[fix]}.",
-        "fix_availability": fix,
-        "explanation": book.page(rule),
-        "preview": rule.preview,
-        "status": {rule.status.capitalize(): {"since": rule.since}},
-        "category": rule.category,
-        "source_location": {"file": place[0], "line": place[1]} if place else None,
-        "default": rule.default,
-        "equivalents": rule.equivalents,
-        "fix_applicability": rule.fixes,
-    }
-
-
-def _json(document: object) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+def place(written: str, cwd: Path) -> tuple[Path, int]:
+    """`app/db.py:31`, also with a column behind. Raises ConfigError, MissingPathError."""
+    name, _, row = written.partition(":") if os.name != "nt" else written.rpartition(":")
+    row = row.partition(":")[0]
+    if not name or not row.isdecimal():
+        raise ConfigError(f"`{written}` is no place: write FILE:LINE, as in `app/db.py:31`")
+    file = Path(os.path.abspath(cwd / name))  # noqa: PTH100
+    if not file.is_file():
+        raise MissingPathError(f"`{name}` is no file")
+    return file, int(row)

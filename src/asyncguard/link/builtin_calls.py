@@ -311,6 +311,8 @@ def offload(
     the class of the executor whose method this is."""
     fn = arguments.get(how.callable, how.keyword or None) or v.UNKNOWN
     thread, pool = offloads.where(f, how, arguments, owner)
+    if f.p.observer is not None and how.runs in ("thread", "process"):
+        f.p.observer.offloads(f, site.text, how.runs, fn, site.span)
     if how.wraps:
         return (v.Offloaded(fn, thread, pool),) if v.is_known(fn) else v.UNKNOWN
     coroutines.handed_over(f, how, fn, site)

@@ -66,6 +66,8 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     func = evaluate(f, e.func)
     last, receiver = (e.func.name, path(e.func.value)) if isinstance(e.func, m.Attr) else ("", "")
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
+    if f.p.observer is not None:
+        f.p.observer.call(f, e, func, arguments, awaited=awaited)
     result = calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, receiver, objects.root(e)))
     holds.lost(f, func, arguments)
     f.called = func

@@ -49,6 +49,14 @@ class Graph:
                     waiting.append(caller)
         return found
 
+    def callers(self) -> dict[Node, list[Node]]:
+        """Each function that is called → those that call it."""
+        out: dict[Node, list[Node]] = {}
+        for caller, callees in self._callees.items():
+            for callee in callees:
+                out.setdefault(callee, []).append(caller)
+        return out
+
     def reached(self, starts: Iterable[Iterable[Node]]) -> dict[Node, int]:
         """Node → the groups of `starts` from which it is reached, as the bits of a number."""
         found: dict[Node, int] = {}

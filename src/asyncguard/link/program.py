@@ -24,13 +24,15 @@ from asyncguard.link import (
 )
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag, telling
+from asyncguard.link.around import around
 from asyncguard.link.configured import Configured
 from asyncguard.link.effects import Primitive
 from asyncguard.link.entries import Entries
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
-from asyncguard.link.graph import Graph, node
+from asyncguard.link.graph import Graph, Node, node
 from asyncguard.link.memo import Memo
+from asyncguard.link.observed import Observer
 from asyncguard.link.outcome import NOTHING, Outcome
 from asyncguard.link.reach import Reachability, in_handler
 from asyncguard.link.registrations import Watched
@@ -43,6 +45,7 @@ from asyncguard.model import summary as m
 from asyncguard.model.block import Block
 from asyncguard.model.definition import Definition, innermost
 from asyncguard.model.entry import EntryPoint
+from asyncguard.model.explanation import Around, Called
 from asyncguard.model.finding import Step
 from asyncguard.model.held import Held
 from asyncguard.model.misuse import Misuse
@@ -120,6 +123,8 @@ class Program:
         self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
         self._depth = 0
         self._foreign_depth = 0
+        self.observer: Observer | None = None
+        """Told of every call that is interpreted, where somebody asks about a line."""
         self.unresolved: dict[str, set[tuple[str, m.Span]]] = {}
         """Package outside the program that the catalogue does not know → places that call into it."""
         self.cut: set[str] = set()
@@ -162,6 +167,24 @@ class Program:
         info = self.units.by_path[path].summary.functions[index]
         name = info.qualname.replace(".<locals>", "")
         return Step(path, info.span, name, f"`{name}`")
+
+    @property
+    def loop_roots(self) -> frozenset[Node]:
+        """What the loop itself starts: where calls on it begin."""
+        self._facts  # noqa: B018 - interprets the program
+        return self._roots.nodes()
+
+    def explained(self, path: str, row: int) -> tuple[Around | None, tuple[Called, ...]]:
+        """The function around a line, and what the calls in the line hold and do. To be asked before anything else."""
+        self.observer = observer = Observer(path, row)
+        index = self.around(path, m.Span(row, 1, row, 1))
+        self._facts  # noqa: B018 - interprets the program
+        if index is None:
+            with_deep_stack(lambda: observer.module(self))
+        else:
+            with_deep_stack(lambda: self.outcome(self.default(self.units.by_path[path], index)))
+        self.observer = None
+        return around(self, path, row, observer.handed), observer.calls()
 
     def in_handler(self, path: str, span: m.Span) -> bool:
         """Whether the function around a place is called by a framework again and again, while others are served."""

@@ -94,6 +94,10 @@ class Roots:
             out.setdefault(code, []).append(fact)
         return out
 
+    def nodes(self) -> frozenset[Node]:
+        """Everything that was started on the loop, as it was started."""
+        return frozenset(node(fn, args) for fn, args in self._seen)
+
     def called(self, p: Program, fn: v.Fn, args: v.Args) -> Node:
         """An async function is called: its default context is a root anyway, one with telling arguments is another.
         The context in which it is interpreted."""

@@ -8,7 +8,7 @@ import msgspec
 from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
 
-Part = TypeVar("Part", m.Call, m.Assign, m.For, m.With, m.Subscript, m.Attr, m.Name, m.Annotated)
+Part = TypeVar("Part", m.Call, m.Assign, m.For, m.With, m.Subscript, m.Attr, m.Name, m.Annotated, m.Return)
 
 
 def below(node: object, wanted: type[Part]) -> Iterator[Part]:

@@ -12,11 +12,14 @@ from asyncguard.config import Config, selected
 from asyncguard.discover import Discovery, discover
 from asyncguard.environment import find_environment, versions
 from asyncguard.link import Program
+from asyncguard.model.silencing import Silencing
 from asyncguard.pipeline import cache_directory
 from asyncguard.pipeline.analyse import linked, modules
+from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress, silent
+from asyncguard.pipeline.repair import analysed
 from asyncguard.pipeline.rulebook import known, rulebook
 from asyncguard.pipeline.summarize import summarize
 
@@ -24,6 +27,10 @@ from asyncguard.pipeline.summarize import summarize
 class Inspection(NamedTuple):
     program: Program
     found: Discovery
+    facts: ProgramFacts
+    """What rules see of it."""
+    cut: Mapping[str, str]
+    """Package → the bound at which reading it stopped."""
 
 
 @contextmanager
@@ -33,10 +40,12 @@ def inspect(
     *,
     cwd: Path,
     use_cache: bool = True,
+    everything: bool = False,
     progress: Progress = silent,
     variables: Mapping[str, str] = os.environ,
 ) -> Iterator[Inspection]:
-    """The program that `paths` belong to, linked as `check` links it. Raises as `check` does."""
+    """The program that `paths` belong to, linked as `check` links it, or (`everything`) as it would with all rules on
+    and no comments. Raises as `check` does."""
     found = discover(paths, config, cwd)
     environment = find_environment(config.python, found.root, variables) if config.follow_packages else None
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
@@ -45,11 +54,14 @@ def inspect(
         summaries = summarize(files, cache, config.jobs, progress)
         progress("Linking", 0, 0)
         book = rulebook(config)
-        libraries, codes = known(book), selected(config, book.rules)
+        libraries = known(book)
+        codes = frozenset(rule.code for rule in book.rules) if everything else selected(config, book.rules)
         with packages_of(environment, config, cache, found, libraries) as packages:
-            quiet = silencing(config, book.rules)
+            quiet = Silencing(on=False) if everything else silencing(config, book.rules)
             counting = versions(Path(found.root), environment, libraries.versioned())
             program = linked(modules(files, summaries), config, book, libraries, codes, packages, quiet, counting)
-            yield Inspection(program, found)
+            by_shown = {file.source.shown: file for file in files}
+            facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
+            yield Inspection(program, found, facts, packages.cut)
     finally:
         cache.close()
