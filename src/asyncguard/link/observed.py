@@ -113,7 +113,8 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments) -> str:
     name = f"`{p.shown_name(fn)}` ({place(p, fn)})"
     if info.is_async and not p.units.by_path[fn.path].foreign:
         return f"{name} is async: what blocks in it is reported there"
-    args = p.context(fn, bind(info, arguments, bound=bool(fn.bound)), complete=arguments.complete)
+    passed = bind(info, arguments, bound=bool(fn.bound))
+    args = p.context(fn, passed, complete=arguments.complete, once=f.info is None)
     return f"{name} {_reaching(p, fn, p.outcome(fn, args).reaches)}"
 
 
