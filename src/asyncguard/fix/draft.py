@@ -1,27 +1,31 @@
 """What a recipe gives: the edits at the call itself. Imports follow from them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from asyncguard.catalogue import Catalogue
 from asyncguard.fix import imports
 from asyncguard.fix.names import Names, Needed
-from asyncguard.fix.tree import Site
+from asyncguard.fix.tree import Site, Tree
 from asyncguard.model.finding import Finding
 from asyncguard.model.fix import Applicability, Edit, Fix
-from asyncguard.model.summary import Summary
+from asyncguard.model.summary import Function, Summary
 from asyncguard.model.text import Text
 
 
 class Case(NamedTuple):
-    """A finding at a call that may become an `await`."""
+    """A finding at a call, in a function of its file."""
 
     finding: Finding
     text: Text
     summary: Summary
     names: Names
+    function: Function
+    tree: Tree
     site: Site
     known: Catalogue
+    uses: Set[str]
+    """Packages that the project imports."""
 
 
 class Replacement(NamedTuple):

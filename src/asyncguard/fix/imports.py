@@ -28,6 +28,11 @@ def added(text: Text, summary: Summary, needed: Needed) -> Edit:
     return _at_top(text, summary, needed)
 
 
+def below(summary: Summary) -> int | None:
+    """The row after the imports at module level; None where there are none."""
+    return max((each.span.end_row for each in _statements(summary)), default=-1) + 1 or None
+
+
 def needless(text: Text, summary: Summary, rest: str) -> dict[str, Edit]:
     """`import name` of the standard library that `rest` does not need → the edit that removes it. `rest` is the text
     with the changes that have been made to it, or the text itself."""

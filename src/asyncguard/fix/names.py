@@ -46,6 +46,10 @@ class Names:
         start = f"{needed.module}.{needed.member}" if needed.member else needed.binds
         return Spelling(needed.binds + name.removeprefix(start), needed)
 
+    def bound(self, name: str) -> list[Stmt] | None:
+        """What binds a name of the module; None where it means something else in the function."""
+        return None if self._is_local(name) else self._module.get(name, [])
+
     @cached_property
     def libraries(self) -> frozenset[str]:
         """Top-level packages that the file imports when it is loaded."""

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 import msgspec
 
 from asyncguard.catalogue import Catalogue
+from asyncguard.fix.awaited import awaited
 from asyncguard.fix.awaits import may_await
 from asyncguard.fix.draft import Case, Draft, finished
+from asyncguard.fix.kept import kept
+from asyncguard.fix.moved import moved
 from asyncguard.fix.names import Names
+from asyncguard.fix.opened import opened
+from asyncguard.fix.process import process
 from asyncguard.fix.sleep import sleep
 from asyncguard.fix.thread import thread
 from asyncguard.fix.tree import Tree, parsed
@@ -19,15 +24,24 @@ from asyncguard.model.text import Text
 
 Recipe = Callable[[Case], Draft | None]
 
-RECIPES: tuple[Recipe, ...] = (sleep, thread)
-"""The first that has something to say is offered."""
+CALLS: tuple[Recipe, ...] = (sleep, process, opened, thread)
+"""For a call that blocks, where an `await` may stand. The first that has something to say is offered."""
+OTHERS: Mapping[str, Recipe] = {
+    "connection-held-across-slow-await": moved,
+    "dangling-task": kept,
+    "transaction-held-across-slow-await": moved,
+    "unawaited-coroutine": awaited,
+}
+"""By the rule's name."""
 
 
 class Repairs:
-    """The fixes for one file. A function is parsed when a finding in it is asked about, and only once."""
+    """The fixes for one file. A function is parsed when a finding in it is asked about, and only once. `uses` are the
+    packages that the project imports."""
 
-    def __init__(self, text: str, summary: Summary, known: Catalogue) -> None:
+    def __init__(self, text: str, summary: Summary, known: Catalogue, uses: Set[str] = frozenset()) -> None:
         self._known = known
+        self._uses = uses
         self._text = Text(text)
         self._summary = summary
         self._trees: dict[int, Tree | None] = {}
@@ -35,16 +49,23 @@ class Repairs:
 
     def offer(self, finding: Finding) -> Fix | None:
         """The fix for a finding in this file."""
-        index = innermost(self._summary.functions, finding.span.row)
-        if not finding.callee or index is None or not self._summary.functions[index].is_async:
+        case = self._case(finding)
+        if case is None:
             return None
-        tree = self._tree(index)
-        site = tree.site(finding.span) if tree else None
-        if site is None or not may_await(site):
+        other = OTHERS.get(finding.name)
+        if other is None and not (finding.callee and may_await(case.site)):
             return None
-        case = Case(finding, self._text, self._summary, self._names[index], site, self._known)
-        draft = next((draft for recipe in RECIPES if (draft := recipe(case))), None)
+        draft = other(case) if other else next((draft for recipe in CALLS if (draft := recipe(case))), None)
         return finished(case, draft) if draft else None
+
+    def _case(self, finding: Finding) -> Case | None:
+        index = innermost(self._summary.functions, finding.span.row)
+        tree = self._tree(index) if index is not None else None
+        site = tree.site(finding.span) if tree else None
+        if index is None or tree is None or site is None:
+            return None
+        function, names = self._summary.functions[index], self._names[index]
+        return Case(finding, self._text, self._summary, names, function, tree, site, self._known, self._uses)
 
     def _tree(self, index: int) -> Tree | None:
         if index not in self._trees:
@@ -55,11 +76,16 @@ class Repairs:
 
 
 def with_fixes(
-    findings: Iterable[Finding], text: str, summary: Summary, known: Catalogue, declared: Mapping[str, Set[str]]
+    findings: Iterable[Finding],
+    text: str,
+    summary: Summary,
+    known: Catalogue,
+    declared: Mapping[str, Set[str]],
+    uses: Set[str] = frozenset(),
 ) -> Iterator[Finding]:
     """The findings of one file, each with its fix where there is one of a kind that its rule has. `declared` has these
-    by code."""
-    repairs = Repairs(text, summary, known)
+    by code; `uses` are the packages that the project imports."""
+    repairs = Repairs(text, summary, known, uses)
     for finding in findings:
         fix = finding.fix or (repairs.offer(finding) if declared[finding.code] else None)
         offered = fix is not None and fix.applicability in declared[finding.code]

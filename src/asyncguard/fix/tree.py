@@ -57,24 +57,29 @@ class Tree:
         self._calls = dict(self._walk(self._module, ()))
 
     def site(self, span: Span) -> Site | None:
-        """The call that stands at `span` of the file."""
+        """The call, or the await of one, that stands at `span` of the file."""
         found = self._calls.get(span)
         if found is None:
             return None
         call, around = found
-        start, end = self._text.offsets(span)
+        start, end = self.place(call)
         opening = start + len(self._code(call.func)) + len(self._code(call.whitespace_after_func))
         return Site(call, around, start, end, opening) if self._text.text[opening : opening + 1] == "(" else None
 
     def call(self, span: Span) -> cst.Call | None:
         """The call that stands at `span` of the file."""
         found = self._calls.get(span)
-        return found[0] if found else None
+        return found[0] if found and self.span(found[0]) == span else None
 
     def span(self, node: cst.CSTNode) -> Span | None:
         """Where a node stands in the file, parentheses around it excluded; None for a node of another tree."""
         found = self._positions.span(node)
         return found and Span(found.row + self._shift, found.column, found.end_row + self._shift, found.end_column)
+
+    def lines(self, node: cst.CSTNode) -> range:
+        """The rows of a node."""
+        span = self._span(node)
+        return range(span.row, span.end_row + 1)
 
     def place(self, node: cst.CSTNode) -> tuple[int, int]:
         """The same as offsets."""
@@ -91,9 +96,11 @@ class Tree:
     def _walk(
         self, node: cst.CSTNode, around: tuple[tuple[cst.CSTNode, cst.CSTNode], ...]
     ) -> Iterator[tuple[Span, tuple[cst.Call, tuple[tuple[cst.CSTNode, cst.CSTNode], ...]]]]:
-        """Every call by its place."""
+        """Every call by its place, an awaited one by that of the `await`, too."""
         if isinstance(node, cst.Call):
             yield self._span(node), (node, around)
+        if isinstance(node, cst.Await) and isinstance(node.expression, cst.Call):
+            yield self._span(node), (node.expression, (*around, (node, node.expression)))
         for child in node.children:
             yield from self._walk(child, (*around, (node, child)))
 

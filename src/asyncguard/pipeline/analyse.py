@@ -54,8 +54,10 @@ def analyse(
         judgement = judged(facts, program.comments, config, book, codes, quiet, ignores, paths)
     ours, theirs = _by_origin(judgement.crashes, book)
     about = [reported(crash, book.origins[crash.rule.code].label, book.rules) for crash in theirs if FAILED in codes]
+    uses = {name.partition(".")[0] for name in program.watched.loaded}
+    fixed = repairable(judgement.findings, by_shown, summaries, facts_of_libraries, book.rules, uses)
     return Report(
-        findings=(*about, *repairable(judgement.findings, by_shown, summaries, facts_of_libraries, book.rules)),
+        findings=(*about, *fixed),
         entry_points=judgement.entry_points,
         notes=(*summaries.notes, *(missing(program, packages) if config.follow_packages else ())),
         failures=(*summaries.failures, *map(str, ours)),

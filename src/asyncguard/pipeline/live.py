@@ -141,7 +141,9 @@ class Live:
         if text is None:
             return list(findings)
         declared = {rule.code: frozenset(rule.fixes) for rule in self.book.rules}
-        found = with_fixes(findings, text, decode(self._modules[self.shown[path]].data), self.libraries, declared)
+        uses = {name.partition(".")[0] for name in self.program.watched.loaded}
+        summary = decode(self._modules[self.shown[path]].data)
+        found = with_fixes(findings, text, summary, self.libraries, declared, uses)
         return list(Report(findings=tuple(found)).fixable(self._fixable).findings)
 
     def _judged(self, program: LiveProgram | Part, paths: Mapping[str, str]) -> Judged:

@@ -1,6 +1,6 @@
 """Findings → findings with their fixes. Parses the functions that they are in, and nothing where there are none."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 
 from asyncguard.catalogue import Catalogue
@@ -18,18 +18,20 @@ def repairable(
     summaries: Summaries,
     known: Catalogue,
     rules: Sequence[Rule],
+    uses: Set[str],
 ) -> Iterator[Finding]:
-    """`findings`, which are in order of path, each with its fix where there is one. `files` are by shown path."""
+    """`findings`, which are in order of path, each with its fix where there is one. `files` are by shown path,
+    `uses` the packages that the project imports."""
     declared = {rule.code: frozenset(rule.fixes) for rule in rules}
     for path, group in groupby(findings, key=lambda finding: finding.path):
         found = list(group)
-        text = analysed(files[path]) if any(finding.callee for finding in found) else None
+        text = analysed(files[path]) if any(not each.fix and declared[each.code] for each in found) else None
         if text is None:
             yield from found
             continue
         from asyncguard.fix.offer import with_fixes
 
-        yield from with_fixes(found, text, decode(summaries.data[files[path].source.path]), known, declared)
+        yield from with_fixes(found, text, decode(summaries.data[files[path].source.path]), known, declared, uses)
 
 
 def analysed(file: File) -> str | None:

@@ -17,4 +17,5 @@ RULE = Rule(
     name="connection-held-across-slow-await",
     summary="A pooled connection stays checked out while the code waits for the network, a timer or another task",
     check=_check,
+    fixes=("unsafe", "display-only"),
 )

@@ -14,6 +14,7 @@ def _check(rule: Rule, facts: Facts) -> Iterator[Finding]:
             name=rule.name,
             message=f"Nobody keeps the task of `{fact.callee}()`: it may disappear before it is done",
             function=fact.function,
+            callee=fact.callee,
             help="Keep it (in a set, until it is done), or use asyncio.TaskGroup",
         )
 
@@ -23,5 +24,6 @@ RULE = Rule(
     name="dangling-task",
     summary="The result of create_task is dropped: the task may be collected before it is done",
     check=_check,
+    fixes=("unsafe",),
     equivalents=("RUF006", "ASYNC300"),
 )

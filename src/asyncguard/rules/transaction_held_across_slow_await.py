@@ -17,4 +17,5 @@ RULE = Rule(
     name="transaction-held-across-slow-await",
     summary="A transaction stays open while the code waits for the network, a timer or another task",
     check=_check,
+    fixes=("unsafe", "display-only"),
 )

@@ -14,6 +14,7 @@ def _check(rule: Rule, facts: Facts) -> Iterator[Finding]:
             name=rule.name,
             message=f"`{fact.callee}()` only makes a coroutine: the body of `{fact.target}` never runs",
             function=fact.function,
+            callee=fact.callee,
             help=f"Use await {fact.callee}(...), or keep a task of it",
         )
 
@@ -23,4 +24,5 @@ RULE = Rule(
     name="unawaited-coroutine",
     summary="An async function is called and never awaited: its body never runs",
     check=_check,
+    fixes=("unsafe",),
 )
