@@ -52,8 +52,8 @@ FILES = {
         "async with aiofiles.open(p) as f:\n        text = await f.read()\n    return text",
     ),
     "anyio": (
-        "with open(p) as f:\n        for row in f:\n            print(f.readline().strip())",
-        "async with await anyio.open_file(p) as f:\n        async for row in f:\n            print((await f.readline()).strip())",
+        "with open(p) as f:\n        for x in f:\n            f.read().strip()",
+        "async with await anyio.open_file(p) as f:\n        async for x in f:\n            (await f.read()).strip()",
     ),
 }
 

@@ -53,7 +53,7 @@ def looked(program: LiveProgram, path: str) -> list[Finding]:
 
 
 def edits(text: str, rng: random.Random) -> Iterator[str]:
-    """Lines put in, taken out, and the text as it was."""
+    """Lines put in, lines that grow, everything taken out, and the text as it was."""
     rows = text.split("\n")
     places = [
         at for at, row in enumerate(rows) if row.startswith(" ") and not rows[at - 1].rstrip().endswith((",", "("))
@@ -61,6 +61,7 @@ def edits(text: str, rng: random.Random) -> Iterator[str]:
     for at in rng.sample(places, min(2, len(places))):
         indent = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
         yield "\n".join([*rows[:at], indent + rng.choice(LINES), *rows[at:]])
+        yield "\n".join([*rows[:at], f"{indent}{rng.choice(LINES)}; {rows[at].lstrip()}", *rows[at + 1 :]])
     yield f"class Other:\n    def get(self): ...\n\n\n{text}"
     yield ""
     yield text
@@ -99,4 +100,17 @@ def test_an_edit_elsewhere_costs_nothing() -> None:
     findings(live)
     before = len(live.memo)
     live.replace(current["b.py"])
+    assert len(live.memo) == before
+    live.replace(modules({"b.py": b"\nasync def g():\n    open('x')\n"})["b.py"])
     assert 0 < len(live.memo) < before
+
+
+def test_an_edit_in_a_function_costs_its_callers_only() -> None:
+    text = "import time\ndef one():\n    pass\ndef two():\n    pass\n"
+    text += "async def f():\n    one()\nasync def g():\n    two()\n"
+    live = LiveProgram(list(modules({"a.py": text.encode()}).values()), catalogue.load())
+    assert not findings(live)
+    before = len(live.memo)
+    live.replace(modules({"a.py": text.replace("one():\n    pass", "one():\n    time.sleep(1)").encode()})["a.py"])
+    assert len(live.memo) == before - 2
+    assert [each.span.row for each in findings(live)] == [7]

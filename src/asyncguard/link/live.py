@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Any, TypeVar
+
+import msgspec
 
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import registrations, roots
@@ -17,6 +20,7 @@ from asyncguard.link.roots import Root, Roots
 from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
 from asyncguard.link.tracking import EVERYTHING, HIERARCHY, Interrupted, TrackingMemo
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
+from asyncguard.model import summary as m
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Span
@@ -48,6 +52,51 @@ class _Watched(dict[Key, Kept]):
         return found
 
 
+class LiveUnit(Unit):
+    """A file that tells whose body is read, and in which bodies can be replaced."""
+
+    def __init__(self, module: Module, tell: Callable[[str, int], None]) -> None:
+        super().__init__(module)
+        self._tell = tell
+
+    def body(self, index: int) -> tuple[m.Stmt, ...]:
+        self._tell(self.path, index)
+        return super().body(index)
+
+    def refill(self, module: Module) -> list[int] | None:
+        """Takes the bodies of functions from `module`, and gives the numbers of those that differ; None, and nothing
+        done, where anything else differs, be it that something has moved. What is not replaced stays the same
+        object."""
+        old, new = self.summary, Unit(module).summary
+        if _without_bodies(old) != _without_bodies(new):
+            return None
+        pairs = enumerate(zip(old.functions, new.functions, strict=True))
+        changed = [at for at, pair in pairs if _differ(*pair)]
+        functions = list(old.functions)
+        for at in changed:
+            functions[at] = new.functions[at]
+            self._bodies.pop(at, None)
+        self.summary = msgspec.structs.replace(old, functions=tuple(functions), calls=new.calls)
+        return changed
+
+
+def _without_bodies(summary: m.Summary) -> m.Summary:
+    """Names that a function binds go with its body, unless functions inside may capture them."""
+    parents = {each.parent for each in summary.functions}
+    functions = tuple(
+        msgspec.structs.replace(each, body=_NO_BODY, locals=each.locals if at in parents else ())
+        for at, each in enumerate(summary.functions)
+    )
+    return msgspec.structs.replace(summary, functions=functions, calls=())
+
+
+def _differ(one: m.Function, other: m.Function) -> bool:
+    return bytes(one.body) != bytes(other.body) or one.locals != other.locals
+
+
+_NO_BODY = msgspec.Raw(b"")
+
+
 class LiveProgram(Program):
     """`link`, kept up to date. The facts are those that a program made anew from the same modules would have."""
 
@@ -66,7 +115,7 @@ class LiveProgram(Program):
         wanted: Mapping[str, Iterable[str]] | None = None,
         versions: Versions | None = None,
     ) -> None:
-        units, declared = Units(modules, installed), blocking_calls or {}
+        units, declared = Units(modules, installed, self._unit), blocking_calls or {}
         quiet, asked = silencing or Silencing(), wanted or {}
         told = tuple(offloaders)
         super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
@@ -86,17 +135,40 @@ class LiveProgram(Program):
     def replace(self, module: Module) -> None:
         """A file has another summary."""
         old = self.units.by_path[module.path]
-        new = Unit(module)
-        before, watched = self._shape(old), self.watched.key
-        self.units.put(new)
-        bits = self.memo.bit(module.path)
+        before, names = self._shape(old), _names(old)
+        changed = old.refill(module) if isinstance(old, LiveUnit) else None
+        bits = self._put(old, module) if changed is None else self._bodies(module.path, changed)
+        new = self.units.by_path[module.path]
+        if _names(new) != names:
+            self.__dict__.pop("_class_names", None)
+            self.__dict__.pop("_called", None)
         if self._shape(new) != before:
             bits |= HIERARCHY
-        if _numbered(old) != _numbered(new):
-            self._reshaped.add(module.path)
         self.contexts.clear()
         self._forget()
-        self.memo.drop(EVERYTHING if self.watched.key != watched else bits)
+        self.memo.drop(bits)
+
+    def _put(self, old: Unit, module: Module) -> int:
+        """What rests on the file, as bits."""
+        new = self._unit(module)
+        self.units.put(new)
+        if _numbered(old) != _numbered(new):
+            self._reshaped.add(module.path)
+        if old.loaded != new.loaded:
+            watched = self.watched.key
+            del self.__dict__["watched"]
+            if self.watched.key != watched:
+                return EVERYTHING
+        return self.memo.bit(module.path)
+
+    def _bodies(self, path: str, changed: Iterable[int]) -> int:
+        bits = 0
+        for index in changed:
+            bits |= self.memo.bit(f"{path}#{index}")
+        return bits
+
+    def _unit(self, module: Module) -> LiveUnit:
+        return LiveUnit(module, lambda path, index: self.memo.read(self.memo.bit(f"{path}#{index}")))
 
     def complete(self, is_wanted: Callable[[], bool]) -> bool:
         """Analyse all of it, as far as that is not done; False where it was not wanted any more before the end."""
@@ -226,9 +298,8 @@ class LiveProgram(Program):
         self.entries = LiveEntries(self.say)
         self.graph.forget()
         self._comments = LiveComments(self._silencing)
-        for name in ("_facts", "_by_base", "_by_method", "watched", "_reachability", "entry_points"):
+        for name in ("_facts", "_by_base", "_by_method", "_reachability", "entry_points"):
             self.__dict__.pop(name, None)
-        self._called = frozenset(name for unit in self.units.own for name in unit.summary.calls)
         self.mros = _Watched(self._reads_classes)
         self.subclass_index = _Watched(lambda _: self.memo.read(HIERARCHY))
         self.implementations = _Watched(lambda _: self.memo.read(HIERARCHY))
@@ -246,9 +317,18 @@ class LiveProgram(Program):
         methods = [(each.name, each.cls, each.is_async) for each in summary.functions if each.cls >= 0]
         return classes, methods, self._class_names.intersection(summary.calls)
 
-    @property
+    @cached_property
     def _class_names(self) -> frozenset[str]:
         return frozenset(each.name for unit in self.units.own for each in unit.summary.classes)
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        return frozenset(name for unit in self.units.own for name in unit.summary.calls)
+
+
+def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is called in a file, and its classes."""
+    return unit.summary.calls, tuple(each.name for each in unit.summary.classes)
 
 
 def _numbered(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -27,7 +27,7 @@ class TrackingMemo(Memo):
         self._repeat = repeat
         self._forgotten = forgotten
         self.is_wanted: Callable[[], bool] = _always
-        """Asked before each question that has to be answered anew; False raises Interrupted."""
+        """Asked before each question from outside, and each that has to be answered anew; False raises Interrupted."""
         self._bits: dict[str, int] = {}
         self._reads: dict[Hashable, int] = {}
         self._remarks: dict[Hashable, int] = {}
@@ -57,6 +57,8 @@ class TrackingMemo(Memo):
         self._remarking |= bits
 
     def get(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
+        if not self._depth and not self.is_wanted():
+            raise Interrupted
         known = question in self._final or question in self._provisional
         if known:
             self._reading |= self._reads[question]

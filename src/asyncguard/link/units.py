@@ -1,7 +1,7 @@
 """The files of a program, and which dotted name means which file."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Protocol
 
@@ -229,8 +229,14 @@ def target_names(target: m.Expr) -> list[str]:
 class Units:
     """All files of a program by path and by dotted name, and those of packages that somebody has asked for."""
 
-    def __init__(self, modules: Sequence[Module], installed: Installed | None = None) -> None:
-        self.own = tuple(Unit(module) for module in sorted(modules, key=lambda module: module.path))
+    def __init__(
+        self,
+        modules: Sequence[Module],
+        installed: Installed | None = None,
+        make: Callable[[Module], Unit] = Unit,
+    ) -> None:
+        """`make` is for the files of the program."""
+        self.own = tuple(make(module) for module in sorted(modules, key=lambda module: module.path))
         self.by_path = {unit.path: unit for unit in self.own}
         self._installed = installed or NothingInstalled()
         self._by_name: dict[str, list[Unit]] = {}

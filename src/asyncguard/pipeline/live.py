@@ -31,7 +31,7 @@ from asyncguard.pipeline.key import result_key
 from asyncguard.pipeline.packages import packages_of
 from asyncguard.pipeline.progress import Progress, silent
 from asyncguard.pipeline.rulebook import known, rulebook, wanted
-from asyncguard.pipeline.store import recall
+from asyncguard.pipeline.store import recall, store
 from asyncguard.pipeline.summarize import summarize
 from asyncguard.pipeline.workers import extract_chunk
 
@@ -72,9 +72,12 @@ class Live:
         files = fingerprint(found.program, cache, overlay)
         root = Path(found.root)
         key = result_key(files, found, config, self._codes, environment, self.book.state, declaring(root))
-        report = recall(cache, key)
+        self._key = blake2b(key, person=b"live", digest_size=16).digest()
+        """Of a report like that of `check`, without fixes; b'' as soon as a file has changed."""
+        report = recall(cache, key) or recall(cache, self._key)
         summaries = summarize(files, cache, config.jobs, progress)
         packages = self._open.enter_context(packages_of(environment, config, cache, found, self.libraries))
+        self._cache, self._packages, self._is_stable = cache, packages, summaries.stable and not summaries.failures
         self._modules = {module.path: module for module in modules(files, summaries)}
         self.shown = {file.source.path: file.source.shown for file in files if file.source.shown in self._modules}
         self.paths = {shown: path for path, shown in self.shown.items()}
@@ -109,7 +112,7 @@ class Live:
             return False
         self._modules[old.path] = msgspec.structs.replace(old, data=summary)
         self.program.replace(self._modules[old.path])
-        self.all = None
+        self.all, self._key = None, b""
         self._is_complete = False
         return True
 
@@ -133,7 +136,14 @@ class Live:
             judgement = self._judged(self.program, self.shown)
             self.crashes = tuple(map(str, judgement.crashes))
             self._keep(judgement.findings)
+            self._store(judgement)
         return self._is_complete
+
+    def _store(self, judgement: Judged) -> None:
+        """For the next time that the project is opened."""
+        if self._key and self._is_stable and not judgement.crashes:
+            read = tuple(sorted(self._packages.read.items()))
+            store(self._cache, self._key, Report(findings=judgement.findings, root=self._root, read=read))
 
     def fixed(self, path: str, findings: Iterable[Finding]) -> list[Finding]:
         """Findings of a file, with the fixes that may be offered."""

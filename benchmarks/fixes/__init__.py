@@ -1,0 +1,1 @@
+"""Every fix that is offered on real packages, made and looked at."""
