@@ -1,6 +1,8 @@
 """One `async def` of a file, parsed alone: its calls, and where the parts of a call stand in the file."""
 
+import dataclasses
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import libcst as cst
@@ -9,6 +11,7 @@ from asyncguard.extract.positions import Positions
 from asyncguard.model.summary import Function, Span
 from asyncguard.model.text import Text
 
+_PUNCTUATION = frozenset({"lpar", "rpar", "comma", "semicolon", "leading_lines", "lines_after_decorators", "footer"})
 _HEADER = "if True:"
 """An indented definition is parsed as the body of this."""
 
@@ -101,13 +104,29 @@ class Tree:
             yield self._span(node), (node, around)
         if isinstance(node, cst.Await) and isinstance(node.expression, cst.Call):
             yield self._span(node), (node.expression, (*around, (node, node.expression)))
-        for child in node.children:
+        for child in _children(node):
             yield from self._walk(child, (*around, (node, child)))
+
+
+def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The nodes directly below that may have code in them: `node.children` finds them by making the node anew."""
+    for name in _fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (each for each in value if isinstance(each, cst.CSTNode))
+
+
+@cache
+def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    names = [field.name for field in dataclasses.fields(kind)]
+    return tuple(name for name in names if "whitespace" not in name and name not in _PUNCTUATION)
 
 
 def _functions(node: cst.CSTNode) -> Iterator[cst.FunctionDef]:
     """The outermost ones, in order."""
-    for child in node.children:
+    for child in _children(node):
         if isinstance(child, cst.FunctionDef):
             yield child
         else:

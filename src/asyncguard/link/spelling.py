@@ -2,7 +2,7 @@
 
 from asyncguard.model import summary as m
 
-_MOST_KNOWN = 200_000
+_MOST_KNOWN = 20_000
 _spelled: dict[int, tuple[m.Expr, str]] = {}
 _paths: dict[int, tuple[m.Expr, str]] = {}
 """Identity of an expression → itself (which keeps the identity its own) and its text. Every expression is asked about

@@ -73,7 +73,7 @@ class Binding(msgspec.Struct, frozen=True):
 
 Bindings = dict[str, list[Binding]]
 
-MOST_BODIES = 8_000
+MOST_BODIES = 4_000
 """Function bodies that are kept decoded, which takes ten times the space of their bytes."""
 _decoded: "deque[tuple[Unit, int]]" = deque()
 
