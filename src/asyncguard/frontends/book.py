@@ -29,6 +29,6 @@ class Failed(click.ClickException):
         self._causes = error.causes
 
     def show(self, file: object = None) -> None:
-        from asyncguard.frontends.run import failed
+        from asyncguard.frontends.guard import failed
 
         failed(*self._causes)

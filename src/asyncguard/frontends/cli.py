@@ -54,7 +54,7 @@ def check(context: click.Context, /, **flags: object) -> None:
 def entry_points(context: click.Context, /, **flags: object) -> None:
     """Show what frameworks call in the given files or directories, and whether it runs on the event loop."""
     from asyncguard.frontends.entry_points import show
-    from asyncguard.frontends.run import guarded
+    from asyncguard.frontends.guard import guarded
 
     context.exit(guarded(lambda: show(Flags(flags))))
 
@@ -79,7 +79,7 @@ def explain(context: click.Context, /, **flags: object) -> None:
 def graph(context: click.Context, /, **flags: object) -> None:
     """Draw the calls by which a function or an entry point (`GET /users/{id}`) gets to what blocks."""
     from asyncguard.frontends.graph import show
-    from asyncguard.frontends.run import guarded
+    from asyncguard.frontends.guard import guarded
 
     context.exit(guarded(lambda: show(Flags(flags))))
 

@@ -1,23 +1,21 @@
 """`asyncguard check`: flags → settings → report → text and an exit code."""
 
 import gc
-import os
 import sys
 import time
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import msgspec
 
-from asyncguard.config import Config, ConfigError, load
-from asyncguard.discover import MissingPathError, discover
+from asyncguard.config import Config, load
+from asyncguard.discover import discover
 from asyncguard.frontends.adopt import adopt, is_adopting, unbaselined
 from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
 from asyncguard.frontends.given import Given, given
+from asyncguard.frontends.guard import CLEAN, FAILED, FOUND, guarded
 from asyncguard.frontends.options import Flags
-from asyncguard.frontends.output import destinations, write
+from asyncguard.frontends.output import Destination, destinations, write
 from asyncguard.frontends.profile import Profile
 from asyncguard.frontends.settings import from_flags
 from asyncguard.frontends.since import changed_only
@@ -28,8 +26,6 @@ from asyncguard.model.report import Report
 from asyncguard.pipeline import check
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.rulebook import rulebook
-
-CLEAN, FOUND, FAILED = 0, 1, 2
 
 
 def run(flags: Flags) -> int:
@@ -42,26 +38,6 @@ def run(flags: Flags) -> int:
         return guarded(lambda: _run(flags, cwd), silent=flags["silent"])
     finally:
         gc.enable()
-
-
-def guarded(action: Callable[[], int], *, silent: bool = False) -> int:
-    """The exit code of `action`; what it raises is told."""
-    _speak_anyway()
-    try:
-        return action()
-    except (ConfigError, MissingPathError) as error:
-        if not silent:
-            failed(*getattr(error, "causes", (str(error),)))
-        return FAILED
-    except click.ClickException:
-        raise
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - whoever read has gone; the interpreter flushes once more
-        return FOUND
-    except Exception:
-        traceback.print_exc()
-        complain("asyncguard failed. This is a bug: please report it with the lines above.", "error")
-        return FAILED
 
 
 def _watch(flags: Flags, cwd: Path) -> int:
@@ -105,13 +81,29 @@ def _run(flags: Flags, cwd: Path) -> int:
     if flags["diff"]:
         differs = show_diff(mended, flags)
         return FAILED if report.failures else FOUND if differs else CLEAN
+    seconds = time.monotonic() - started
+    return _told(mended, what, flags, config, wanted, cwd, seconds, profile)
+
+
+def _told(
+    mended: Mended,
+    what: Given,
+    flags: Flags,
+    config: Config,
+    wanted: list[Destination],
+    cwd: Path,
+    seconds: float,
+    profile: Profile | None,
+) -> int:
+    """Writes files and findings, says the rest; the exit code."""
+    report = mended.report
     unwritten = _print_source(mended, what) if what.stdin and is_fixing(flags) else write_changes(mended.changes, cwd)
     repairs = Repairs(allowed(flags), mended.made, bool(flags["show_fixes"]), bool(flags["fix_only"]))
     shown = report.only(frozenset()) if repairs.only else report
     if flags["watch"]:
         _announce(shown, flags)
     write(shown, repairs, wanted, flags, cwd, what.overlay, rulebook(config))
-    _remarks(report, what, flags, config, time.monotonic() - started)
+    _remarks(report, what, flags, config, seconds)
     if profile:
         click.echo(profile.table(), err=True)
     for cause in unwritten:
@@ -192,16 +184,3 @@ def _remarks(report: Report, what: Given, flags: Flags, config: Config, seconds:
             click.echo(f"The baseline hides {report.known}", err=True)
         count = f"{len(report.files)} of {report.program} files of {report.root}"
         click.echo(f"Checked {count} in {seconds:.2f}s", err=True)
-
-
-def _speak_anyway() -> None:
-    """What the encoding of stdout lacks is spelled out, not an error."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure:
-        reconfigure(errors="backslashreplace")
-
-
-def failed(*causes: str) -> None:
-    click.secho("asyncguard failed", fg="red", bold=True, err=True)
-    for cause in causes:
-        click.echo(f"  Cause: {cause}", err=True)
