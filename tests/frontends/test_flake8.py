@@ -216,3 +216,12 @@ def test_asking_for_the_version_imports_no_analysis(flake8: Flake8) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "(asyncguard: 0." in done.stdout
     assert done.stdout.splitlines()[-1] == "['asyncguard', 'asyncguard.frontends', 'asyncguard.frontends.flake8']"
+
+
+def test_the_settings_of_the_manual_choose_among_what_is_left(flake8: Flake8) -> None:
+    manual = (PROJECT / "docs/flake8.md").read_text(encoding="utf-8")
+    settings = manual.partition("```ini\n")[2].partition("```")[0]
+    files = {"pkg/disk.py": "async def f():\n    open('x').read()\n", "scripts/nap.py": BAD, "pkg/nap.py": BAD}
+    flake8.write({".flake8": settings, **files})
+    found = flake8("pkg/disk.py", "scripts/nap.py", "pkg/nap.py").out
+    assert [line.partition(": AG")[0] for line in found] == ["pkg/nap.py:5:5"]

@@ -66,7 +66,7 @@ def entry_points(context: click.Context, /, **flags: object) -> None:
 def explain(context: click.Context, /, **flags: object) -> None:
     """Explain a line: who runs it, what its calls hold and do, why there is a finding or none."""
     from asyncguard.frontends.explain import show
-    from asyncguard.frontends.run import guarded
+    from asyncguard.frontends.guard import guarded
 
     context.exit(guarded(lambda: show(Flags(flags))))
 
