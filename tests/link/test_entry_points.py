@@ -19,6 +19,14 @@ ROUTER = """
 """
 
 
+MADE = """
+def make(cached=None):
+    if cached:
+        return cached["x"]
+    api = FastAPI()
+    api.include_router(b.router)
+    return api
+"""
 IN_A_CLASS = """
 class Api:
     def __init__(self):
@@ -44,6 +52,9 @@ class TestPrefixes:
             ("app.mount('/sub', b.router)", "GET /sub/b/c"),
             ("def start(app: FastAPI): app.include_router(b.router, prefix='/a')", "GET /a/b/c"),
             ("def start():\n    app = FastAPI()\n    app.include_router(b.router, prefix='/a')", "GET /a/b/c"),
+            (MADE + "made = make()\napp.mount('/a', made)", "GET /a/b/c"),
+            (MADE + "def main():\n    x = make()\n    app.mount('/a', app=x)", "GET /a/b/c"),
+            (MADE + "x = make()\nif BASE:\n    app.mount(BASE(), x)\nelse:\n    app.mount('/a', x)", "GET /a/b/c"),
             ("if DEBUG:\n    app.include_router(b.router, prefix='/debug')", "GET /debug/b/c"),
             (IN_A_CLASS, "GET /a/b/c"),
         ],

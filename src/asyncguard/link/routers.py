@@ -56,7 +56,8 @@ class Routers:
         self._regions.setdefault(path, {})[span, prefix] = None
 
     def prefixes(self, p: Program, key: Key | None, seen: tuple[Key, ...] = ()) -> list[str]:
-        """What stands before the routes of a router, once for each way in which it is included."""
+        """What stands before the routes of a router, once for each way in which it is included; ways of which a part is
+        not known count where there is no other."""
         if key is None or key in seen:
             return [""]
         own = _own_prefix(p, key)
@@ -66,7 +67,8 @@ class Routers:
             for parent, prefix, replaces in ways
             for above in self.prefixes(p, parent, (*seen, key))
         ]
-        return list(dict.fromkeys(out))[:MOST_PREFIXES]
+        told = [prefix for prefix in out if UNKNOWN not in prefix] or out
+        return list(dict.fromkeys(told))[:MOST_PREFIXES]
 
     def around(self, path: str, span: m.Span) -> str:
         """The prefixes of the calls in whose arguments this place stands, outermost first."""
@@ -85,7 +87,29 @@ class Routers:
 
 
 def keys(f: Frame, expr: m.Expr) -> list[Key]:
-    """The routers that an expression names."""
+    """The routers that an expression names; one that a function makes, under the name that it has there."""
+    return [_origin(f.p, key) for key in _keys(f, expr)]
+
+
+def _origin(p: Program, key: Key) -> Key:
+    return p.memo.get(("router", *key), lambda: _returned(p, key), key)
+
+
+def _returned(p: Program, key: Key) -> Key:
+    """`api = make_api()`, and `make_api` ends with `return app`."""
+    found = expression(p, key)
+    if found is None or not isinstance(found[1], m.Call):
+        return key
+    makers = [value for value in expressions.evaluate(found[0], found[1].func) if isinstance(value, v.Fn)]
+    if len(makers) != 1:
+        return key
+    unit, index = p.units.by_path[makers[0].path], makers[0].index
+    returned = {each.value.id for each in below(unit.body(index), m.Return) if isinstance(each.value, m.Name)}
+    own = [name for name in returned if name in unit.summary.functions[index].locals]
+    return _origin(p, (unit.path, index, own[0])) if len(own) == 1 else key
+
+
+def _keys(f: Frame, expr: m.Expr) -> list[Key]:
     match expr:
         case m.Name(id=name):
             owner = _owner(f, name)
@@ -95,7 +119,7 @@ def keys(f: Frame, expr: m.Expr) -> list[Key]:
         case m.Attr(value=m.Name(id=name), name=attribute) if name and name == f.self_name and f.info:
             return [(f.unit.path, MODULE - 1 - f.info.cls, attribute)]
         case m.Attr(value=value, name="router"):
-            return _global_keys(f, expr) or keys(f, value)
+            return _global_keys(f, expr) or _keys(f, value)
         case m.Attr():
             return _global_keys(f, expr)
     return []
