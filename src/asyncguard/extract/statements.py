@@ -218,17 +218,29 @@ def _match(w: Walk, node: cst.Match, out: Out) -> None:
 def _case(w: Walk, node: cst.MatchCase) -> m.Case:
     pattern = node.pattern
     binds: list[str] = []
-    kind: m.Expr | None = None
-    if isinstance(pattern, cst.MatchAs) and pattern.name is not None and pattern.pattern is not None:
-        pattern = pattern.pattern
-    if isinstance(pattern, cst.MatchClass):
-        kind = w.expr(pattern.cls)
+    whole = ""
+    if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+        whole = pattern.name.value
+        pattern = pattern.pattern or pattern
+    kind = _class_of(w, pattern)
     _pattern_names(node.pattern, binds)
     for name in binds:
         w.scope.bind(name)
     guard = w.expr(node.guard) if node.guard else None
     catches_all = isinstance(node.pattern, cst.MatchAs) and node.pattern.pattern is None
-    return m.Case(tuple(binds), kind, guard, _suite(w, node.body), catches_all)
+    return m.Case(tuple(binds), kind, guard, _suite(w, node.body), catches_all, whole)
+
+
+def _class_of(w: Walk, pattern: cst.MatchPattern) -> m.Expr | None:
+    """`Point` of `Point(x, y)`; all of them of `Point() | Line()`."""
+    match pattern:
+        case cst.MatchClass(cls=cls):
+            return w.expr(cls)
+        case cst.MatchOr(patterns=elements):
+            kinds = [_class_of(w, element.pattern) for element in elements]
+            known = tuple(kind for kind in kinds if kind is not None)
+            return m.Sequence("tuple", known) if len(known) == len(kinds) else None
+    return None
 
 
 def _pattern_names(node: cst.CSTNode, out: list[str]) -> None:

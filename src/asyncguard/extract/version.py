@@ -1,1 +1,1 @@
-VERSION = "12"
+VERSION = "13"

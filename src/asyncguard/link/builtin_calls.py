@@ -174,6 +174,9 @@ def _size(method: str, kind: str) -> Special:
 def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     """`str(x)`: where the catalogue says what the text of `x` is, that."""
     first = _first(arguments)
+    for value in first:
+        if isinstance(value, v.Obj):
+            protocols.special_method(f, value, "__str__", site.span, site.text)
     told = [typexpr.read(f.p.catalogue.returned(x.name, "__str__")) if isinstance(x, v.Instance) else () for x in first]
     if told and all(told):
         return v.join(*told)

@@ -31,7 +31,7 @@ from asyncguard.link import (
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
 from asyncguard.link.effects import Reach, primitive
-from asyncguard.link.frame import Frame
+from asyncguard.link.frame import Frame, Sure, common
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
 from asyncguard.link.regions import renamed
@@ -59,7 +59,23 @@ def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
         func = tuple(value for value in func if not isinstance(value, v.Bound))
     if len(func) > 1 and (site.awaited or not _overrides(f, func)):
         func = tuple(value for value in func if gives_awaitable(f, value)) or func
-    return v.join(*(_call(f, value, arguments, site) for value in func))
+    if len(func) < 2 or f.unit.foreign:
+        return v.join(*(_call(f, value, arguments, site) for value in func))
+    return _call_one_of(f, func, arguments, site)
+
+
+def _call_one_of(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
+    """Which of them is called is a condition; what all of them reach is reached."""
+    start = f.sure
+    out: list[v.Type] = []
+    reached: list[Sure] = []
+    for value in func:
+        f.sure = start
+        out.append(_call(f, value, arguments, site))
+        reached.append(f.sure)
+    f.sure = common(reached)
+    f.may_happen(site.span)
+    return v.join(*out)
 
 
 def _has_async_twin(f: Frame, func: v.Type) -> bool:

@@ -254,6 +254,13 @@ class Frame:
         """A comment at the primitive."""
         return self.p.is_suppressed(self.unit, span, code)
 
+    def may_happen(self, span: m.Span) -> None:
+        """What the call at `span` reaches on some of its ways only, it may reach."""
+        for key, event in self._events.items():
+            if key[0] == span and key[1] not in self.sure and event.reach.may is not OTHER:
+                reach = msgspec.structs.replace(event.reach, when=OTHER, may=OTHER, branches=event.reach.branches + 1)
+                self._events[key] = msgspec.structs.replace(event, reach=reach)
+
     def waits_for(self, origin: v.Value, span: m.Span, text: str) -> None:
         """The await at `span` waits for `origin`. A loop body comes here again, and holds more."""
         now = self.regions

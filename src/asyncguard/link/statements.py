@@ -325,14 +325,15 @@ def _finally(f: Frame, s: m.Try, during: State, exits: int, jumps: int) -> None:
 
 
 def _match(f: Frame, s: m.Match) -> None:
-    expressions.evaluate(f, s.subject)
+    subject = expressions.evaluate(f, s.subject)
 
     def way(case: m.Case) -> Callable[[], None]:
         def taken() -> None:
             for name in case.binds:
-                f.env[name] = v.UNKNOWN
+                f.env[name] = subject if name == case.whole else v.UNKNOWN
             if case.type is not None:
                 narrow.assume_instance(f, s.subject, case.type)
+                narrow.assume_instance(f, m.Name(case.whole), case.type)
             if case.guard is not None:
                 expressions.evaluate(f, case.guard)
             run(f, case.body)

@@ -266,11 +266,13 @@ class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     binds: tuple[str, ...]
     """Names that the pattern binds."""
     type: Expr | None
-    """The class of a top-level class pattern, `case Point(...)`."""
+    """The class of a top-level class pattern, `case Point(...)`; several of `case Point(...) | Line(...)`."""
     guard: Expr | None
     body: tuple["Stmt", ...]
     catches_all: bool = False
     """A bare name or `_`."""
+    whole: str = ""
+    """The name that the subject itself gets: `case Point() as it`, `case it`."""
 
 
 class Match(_Node, frozen=True, tag="M"):
