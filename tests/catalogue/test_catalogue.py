@@ -106,7 +106,7 @@ def test_effects_use_the_words_of_the_schema(library: schema.Library) -> None:
     for effect in effects(library):
         assert effect.blocks is None or effect.blocks in schema.COST_CLASS, effect.names
         assert effect.awaits is None or effect.awaits in LATENCIES, effect.names
-        assert effect.takes in {None, "lock", "thread-lock", "connection"}, effect.names
+        assert effect.takes in {None, "lock", "thread-lock", "connection", "transaction"}, effect.names
         assert effect.opens in {None, "connection", "transaction"}, effect.names
         assert effect.releases in {None, "receiver", "argument", "session"}, effect.names
         assert effect.burns is None or effect.burns.gil in {"held", "released", "switching"}, effect.names

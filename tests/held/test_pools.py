@@ -12,6 +12,7 @@ from tests.held.conftest import RULES, Spy, functions, holds
 pytestmark = pytest.mark.slow
 SESSIONS = [
     ("connection-held-across-slow-await", "sessions.py"),
+    ("connection-held-across-slow-await", "flows.py"),
     ("transaction-held-across-slow-await", "transactions.py"),
 ]
 POOLS = ("connection-held-across-slow-await", "pools.py")
@@ -47,6 +48,28 @@ def test_drivers(load, with_pool, function: str) -> None:
         return spy.seen
 
     seen = with_pool(asked, run)
+    assert seen
+    assert (max(seen) > 0) == holds(function), seen
+
+
+DATABASES = ("connection-held-across-slow-await", "databases_pool.py")
+
+
+@pytest.mark.parametrize("function", functions(*DATABASES))
+def test_databases(load, postgres: str, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+    pytest.importorskip("asyncpg")
+    pytest.importorskip("databases")
+    monkeypatch.setenv("SHOP_DATABASE", postgres)
+    module = load(*DATABASES)
+
+    async def run() -> list[int]:
+        async with module.database:
+            pool = module.database._backend._pool
+            module.client = spy = Spy(lambda: pool.get_size() - pool.get_idle_size())
+            await getattr(module, function)()
+            return spy.seen
+
+    seen = asyncio.run(run())
     assert seen
     assert (max(seen) > 0) == holds(function), seen
 

@@ -208,6 +208,13 @@ class Catalogue:
         known = (fact for fact in self._functions.values() if fact.effect.needs_async_driver)
         return frozenset(fact.name.rpartition(".")[2] for fact in known)
 
+    @functools.cached_property
+    def opening(self) -> frozenset[str]:
+        """Last names of decorators with which a function runs with something open, and of methods that may be one."""
+        named = (name for name, each in self._decorators.items() if each.opens)
+        methods = (name for known in self._types.values() for each in known.method if each.opens for name in each.names)
+        return frozenset(name.rpartition(".")[2] for name in (*named, *methods))
+
     def versioned(self) -> frozenset[str]:
         """Distributions of which some facts hold in some versions only."""
         drivers = {name for name, each in self._drivers.values() if each.versions}

@@ -73,6 +73,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     pooled: str | None = None
     """Where what the call gives will take its connections from: `receiver` (a maker of sessions), `argument` (the
     first, or `bind`), `none` (no pool that anybody waits for)."""
+    joins: bool = False
+    """What it is given runs on, and leaving the block of the receiver waits for it: a task of a group."""
     untimed: tuple[Guard, ...] = ()
     """Any of these holds: it waits without a time limit, for ever if the peer does not answer."""
     limits: bool = False
@@ -175,6 +177,8 @@ class Decorator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
     names: tuple[str, ...]
     kind: str
+    opens: str = ""
+    """The decorated function runs with this open: transaction."""
     note: str = ""
 
 

@@ -210,6 +210,7 @@ def _enter_context(is_async: bool) -> Special:
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
         entered = protocols.enter(f, _first(arguments), site.span, site.text, is_async=is_async)
+        holds.entered(f, _first(arguments), site.receiver, site.span)
         return (v.Running(entered),) if is_async else entered
 
     return build

@@ -33,7 +33,7 @@ def apply(f: Frame, fn: v.Fn, decorators: tuple[m.Expr, ...]) -> v.Type:
 def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:
     if isinstance(decorator, m.Attr) and decorator.name in ("setter", "deleter", "getter"):
         return tuple(msgspec.structs.replace(x, kind="property") if isinstance(x, v.Fn) else x for x in known)
-    deco = expressions.evaluate(f, decorator)
+    deco = tuple(value for value in expressions.evaluate(f, decorator) if not isinstance(value, v.Running))
     out = [_applied(f, value, known, decorator) for value in deco]
     if not out:
         return _opaque(known)

@@ -84,6 +84,8 @@ class Frame:
         """The same for what calls give, by place."""
         self.pools_given: set[str] = set()
         """The same for what is returned or yielded."""
+        self.joined: dict[str, list[tuple[v.Value, m.Span, str]]] = {}
+        """Path of a group of tasks -> what leaving its block waits for."""
         self.timed = 0
         """Blocks around that end after some time."""
         self.limits: set[m.Span] = set()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asyncguard.catalogue import Fact
+from asyncguard.catalogue.schema import Effect
 from asyncguard.link import guards, objects, pools
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
@@ -15,6 +16,7 @@ from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import Outcome
 from asyncguard.link.regions import ANY_SHARED, ANY_STORED, POOLED, Holding, renamed, token
 from asyncguard.link.spelling import path, spell
+from asyncguard.link.syntax import last_name
 from asyncguard.model import summary as m
 from asyncguard.model.finding import Step
 
@@ -33,17 +35,7 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
     effect = fact.effect
     if effect.keep:
         f.to_keep[site.span] = fact.name
-    if not (
-        effect.awaits
-        or effect.takes
-        or effect.opens
-        or effect.begins
-        or effect.releases
-        or effect.pooled
-        or effect.limits
-    ):
-        return ()
-    if not guards.holds(f, effect, arguments, owner, site.receiver):
+    if not _is_of_interest(effect) or not guards.holds(f, effect, arguments, owner, site.receiver):
         return ()
     pools.call(f, effect, arguments, site.text, site.span)
     key = objects.canonical(f, site.root)
@@ -60,18 +52,30 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
         return (v.Opens(effect.opens or "transaction", fact.name, shown, key, effect.begins, effect.draws),)
     if effect.draws:
         return (v.Acquires(fact.name, pools.behind(f, key), "", (_taken(f, fact.name, site.span),)),)
+    if effect.joins:
+        f.joined.setdefault(key, []).extend((each, site.span, site.text) for each in _awaited_by(arguments))
+    return _waits(f, fact, arguments, site, key, untimed=guards.untimed(f, effect, arguments, owner))
+
+
+def _is_of_interest(effect: Effect) -> bool:
+    taking = effect.takes or effect.opens or effect.begins or effect.releases or effect.pooled
+    return bool(taking or effect.awaits or effect.limits or effect.joins)
+
+
+def _waits(f: Frame, fact: Fact, arguments: Arguments, site: Site, key: str, *, untimed: bool) -> v.Type:
+    """What awaiting the result of a library call waits for."""
+    effect = fact.effect
     if effect.after:
         passed = _awaited_by(arguments)
         afterwards(f, (v.Waits(fact.name, effect.awaits or "client", effect.why), *passed), site.span, site.text)
         return ()
-    limits = effect.limits and not guards.untimed(f, effect, arguments, owner)
+    limits = effect.limits and not untimed
     if limits:
         f.limits.add(site.span)
     if effect.awaits == "callee":
         return tuple(map(_timed, _awaited_by(arguments))) if limits else _awaited_by(arguments)
     if effect.awaits is None or effect.awaits in NOT_SLOW:
         return ()
-    untimed = guards.untimed(f, effect, arguments, owner)
     return (v.Waits(fact.name, effect.awaits, effect.why, key, untimed=untimed),)
 
 
@@ -231,7 +235,7 @@ def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opene
     if target:
         f.forget_object(target)
         f.aliases[target] = own or new
-    keys = {own, new}
+    keys = {own, new, _awaited(item.value)}
     pools.bind(f, own or new, item.value)
     if is_async:
         _wait_to_enter(f, known, item)
@@ -250,6 +254,34 @@ def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opene
     limits = isinstance(item.value, m.Call) and item.value.span in f.limits
     f.timed += limits
     return Opened(frozenset((keys | begun | stored) - {""}), begun, limits)
+
+
+def _awaited(value: m.Expr) -> str:
+    """`async with await engine.connect()`: what the await has taken is given back with the block."""
+    return token(value.span) if isinstance(value, m.Await) else ""
+
+
+def entered(f: Frame, known: v.Type, stack: str, span: m.Span) -> None:
+    """`await stack.enter_async_context(known)`: what that takes is given back where the stack's block is left."""
+    key = objects.canonical(f, stack)
+    for each in _opens(known) if key else ():
+        _opened(f, each, key, span, scoped=True)
+
+
+def begin(f: Frame) -> None:
+    """`@atomic()`: the whole body runs with what the decorators open."""
+    for decorator in f.info.decorators if f.info is not None else ():
+        func = decorator.func if isinstance(decorator, m.Call) else decorator
+        if last_name(func) not in f.p.catalogue.opening or f.info is None:
+            continue
+        for each in _opened_by(f, f.p.at_module_level(f.unit, decorator), spell(func)):
+            _opened(f, each, token(f.info.span), f.info.span, scoped=True)
+
+
+def _opened_by(f: Frame, known: v.Type, text: str) -> list[v.Opens]:
+    named = [value.name for value in known if isinstance(value, v.External)]
+    found = [(name, each.opens) for name in named if (each := f.p.catalogue.decorator(name)) is not None and each.opens]
+    return [*_opens(known), *(v.Opens(opens, name, f"{text}()") for name, opens in found)]
 
 
 def _opens(known: v.Type) -> list[v.Opens]:
@@ -301,6 +333,9 @@ def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) 
 
 def leave(f: Frame, opened: Opened, end: m.Span, exits: int, jumps: int) -> None:
     """The block is left, on every way that leads out of it."""
+    for key in opened.keys:
+        for origin, span, text in f.joined.pop(key, ()):
+            f.waits_for(origin, span, text)
     step = Step(f.unit.path, end, f.place(), "is given back where the block ends")
     for key in opened.keys:
         if f.regions.holds(key) or any(each.holds(key) for each in f.exits[exits:]):

@@ -16,6 +16,7 @@ from asyncguard.link import (
     counts,
     decorators,
     hints,
+    holds,
     names,
     protocols,
     sizes,
@@ -252,6 +253,7 @@ class Program:
         self._foreign_depth += unit.foreign
         try:
             contexts.fill(self, f, args)
+            holds.begin(f)
             statements.run(f, unit.body(fn.index))
         finally:
             self._depth -= 1
