@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks.accuracy import dependencies, fetch, records, run, score, tables
+from benchmarks import dependencies
+from benchmarks.accuracy import fetch, records, run, score, tables
 from benchmarks.cache import CACHE
+
+LISTED = Path(__file__).with_name("dependencies.toml")
 
 
 @click.command()
@@ -30,7 +33,7 @@ def main(
     if verify:
         _verify(known, fetch.mismatches(known, folders))
         return
-    packages = dependencies.fetch(cache) if installed else {}
+    packages = dependencies.fetch(LISTED, cache) if installed else {}
     verdict = score.score(known, run.run(folders, packages, _progress))
     lines = [
         *tables.text(verdict),
