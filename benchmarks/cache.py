@@ -51,6 +51,7 @@ def unpacked(
     if not stamp.exists() or stamp.read_text() != edition:
         for member, data in _members(_archive(release, archives), keep):
             _write(target, member, data)
+        target.mkdir(parents=True, exist_ok=True)
         (target / ROOT).touch()
         stamp.write_text(edition)
     return target
