@@ -154,6 +154,39 @@ def test_the_one_that_ships() -> None:
 )
 def test_a_malformed_file_is_named(text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bad.toml").write_text(text)
-    monkeypatch.setattr(sys.modules[load.__module__], "_files", lambda: sorted(tmp_path.glob("*.toml")))
+    monkeypatch.setattr(sys.modules[load.__module__], "_files", lambda _: sorted(tmp_path.glob("*.toml")))
     with pytest.raises(ValueError, match=rf"bad\.toml: .*{told}"):
         load.__wrapped__()
+
+
+class TestDerived:
+    """What `asyncguard derive` has written is read when its package is first asked for."""
+
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        path = tmp_path / "shop.toml"
+        path.write_text(TOML)
+        return path
+
+    def test_functions_and_classes(self, path: Path) -> None:
+        found = Catalogue([], {"shop": path})
+        assert found.function("shop.buy")
+        assert found.function("other.buy") is None
+        assert Catalogue([], {"shop": path}).method("shop.Thing", "load")
+        assert Catalogue([], {"shop.api": path}).type("shop.client.Client")
+
+    def test_it_is_no_border(self, path: Path) -> None:
+        found = Catalogue([], {"shop": path})
+        assert (found.knows("shop.x"), found.covers("shop.x")) == (True, False)
+
+    def test_nothing_is_read_before(self, tmp_path: Path) -> None:
+        found = Catalogue([], {"shop": tmp_path / "gone.toml"})
+        assert found.function("requests.get") is None
+        with pytest.raises(ValueError, match=r"gone\.toml"):
+            found.function("shop.buy")
+
+    def test_what_a_person_has_written_counts(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        own = msgspec.toml.decode(TOML, type=Library)
+        monkeypatch.setattr(sys.modules[load.__module__], "beside", lambda *_: [own])
+        monkeypatch.setattr(sys.modules[load.__module__], "_files", lambda _: [path])
+        assert load.__wrapped__().derived == set()

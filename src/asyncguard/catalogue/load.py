@@ -2,7 +2,9 @@
 
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -40,8 +42,12 @@ class Fact(msgspec.Struct, frozen=True):
 class Catalogue:
     """What is known of libraries. All look-ups are by dotted name, as imported."""
 
-    def __init__(self, libraries: Iterable[Library]) -> None:
+    def __init__(self, libraries: Iterable[Library], later: Mapping[str, Path] | None = None) -> None:
+        """`later` has the files of what was derived, by module: each is read when its package is first asked for."""
         self.libraries = tuple(libraries)
+        self._later: dict[str, list[Path]] = {}
+        for module, path in (later or {}).items():
+            self._later.setdefault(module.partition(".")[0], []).append(path)
         self._functions: dict[str, Fact] = {}
         self._types: dict[str, Type] = {}
         self._rules: dict[str, str] = {}
@@ -52,7 +58,7 @@ class Catalogue:
         self._injections: dict[str, tuple[str, Injection]] = {}
         self._drivers: dict[str, tuple[str, Driver]] = {}
         self.modules: set[str] = set()
-        self.derived: set[str] = set()
+        self.derived: set[str] = set(later or ())
         """Modules of which only derived facts are known."""
         self.entry_points = EntryPoints()
         for library in self.libraries:
@@ -85,23 +91,32 @@ class Catalogue:
 
     def function(self, name: str) -> Fact | None:
         """What calling `name` does, for a function or a constructor."""
+        if name.partition(".")[0] in self._later:
+            self._read(name)
         return self._functions.get(name)
 
     def type(self, name: str) -> Type | None:
         """The class of that name, by any of its spellings."""
+        if name.partition(".")[0] in self._later:
+            self._read(name)
         return self._types.get(name)
+
+    def _read(self, name: str) -> None:
+        """What was derived of the package that `name` is in."""
+        for path in self._later.pop(name.partition(".")[0], ()):
+            self._add(read(Named("asyncguard", path)))
 
     def bases(self, known: Type) -> Iterator[Type]:
         """`known` and its catalogued ancestors, nearest first."""
         yield known
         for base in known.bases:
-            found = self._types.get(base)
+            found = self.type(base)
             if found is not None and found is not known:
                 yield from self.bases(found)
 
     def _method(self, name: str, method: str) -> Fact | None:
         """What `method` of an instance of the class `name` does."""
-        known = self._types.get(name)
+        known = self.type(name)
         if known is None:
             return None
         for wanted in (method, "*"):
@@ -117,7 +132,7 @@ class Catalogue:
 
     def _names_method(self, name: str, method: str) -> bool:
         """Whether an entry of the class `name` or an ancestor names the method, not just `*`."""
-        known = self._types.get(name)
+        known = self.type(name)
         return known is not None and any(
             method in each.returns or any(method in effect.names for effect in each.method)
             for each in self.bases(known)
@@ -125,7 +140,7 @@ class Catalogue:
 
     def _attribute(self, name: str, attribute: str) -> str | None:
         """The type expression of an attribute."""
-        known = self._types.get(name)
+        known = self.type(name)
         for each in self.bases(known) if known else ():
             found = each.attributes.get(attribute) or (each.attributes.get("*") if attribute[:1] != "_" else None)
             if found:
@@ -134,7 +149,7 @@ class Catalogue:
 
     def _returned(self, name: str, method: str) -> str | None:
         """The type expression of what a method returns."""
-        known = self._types.get(name)
+        known = self.type(name)
         for each in self.bases(known) if known else ():
             if method in each.returns:
                 return each.returns[method]
@@ -146,20 +161,20 @@ class Catalogue:
 
     def takes_connections(self, name: str) -> bool:
         """The class has methods that take a connection: a session."""
-        known = self._types.get(name)
+        known = self.type(name)
         return known is not None and any(
             effect.takes == "connection" for each in self.bases(known) for effect in each.method
         )
 
     def is_chain(self, name: str, attribute: str) -> bool:
         """`client.chat` is again a client."""
-        known = self._types.get(name)
+        known = self.type(name)
         chained = next((each for each in self.bases(known) if each.chain), None) if known else None
         return chained is not None and attribute not in chained.chain_stop and not _is_special(attribute)
 
     def is_subclass(self, name: str, ancestor: str) -> bool:
         """By any spelling."""
-        known, wanted = self._types.get(name), self._types.get(ancestor)
+        known, wanted = self.type(name), self.type(ancestor)
         return known is not None and wanted is not None and any(each is wanted for each in self.bases(known))
 
     def offloader(self, name: str) -> Offloader | None:
@@ -167,7 +182,7 @@ class Catalogue:
 
     def _method_offloader(self, name: str, method: str) -> Offloader | None:
         """The offloader `Class#method`, for the class `name` or an ancestor."""
-        known = self._types.get(name)
+        known = self.type(name)
         for each in self.bases(known) if known else ():
             for spelling in each.names:
                 found = self._offloaders.get(f"{spelling}#{method}")
@@ -177,14 +192,14 @@ class Catalogue:
 
     def spellings(self, name: str, method: str) -> Iterator[str]:
         """`Class#method` for the class `name` and its ancestors, under every name that they have."""
-        known = self._types.get(name)
+        known = self.type(name)
         yield f"{name}#{method}"
         for each in self.bases(known) if known else ():
             yield from (f"{spelling}#{method}" for spelling in each.names)
 
     def names_of(self, name: str) -> Iterator[str]:
         """Every name of the class `name` and of its catalogued ancestors."""
-        known = self._types.get(name)
+        known = self.type(name)
         yield name
         for each in self.bases(known) if known else ():
             yield from each.names
@@ -248,23 +263,33 @@ def _index(into: dict[str, Entry], entries: Iterable[Entry]) -> None:
             into[name] = entry
 
 
-def _files() -> list[Path]:
+def _files(folder: str) -> list[Path]:
     """`libraries` are written by people, `derived` by `asyncguard derive`."""
-    top = Path(str(files("asyncguard.catalogue")))
-    return [path for folder in ("libraries", "derived") for path in sorted((top / folder).glob("*.toml"))]
+    return sorted((Path(str(files("asyncguard.catalogue"))) / folder).glob("*.toml"))
+
+
+_MODULES = re.compile(rb"^modules = (\[[^]]*\])$", re.MULTILINE)
+
+
+def _derived() -> dict[str, Path]:
+    """The files that were derived by the modules they speak of, found without parsing."""
+    heads = ((path, _MODULES.search(path.read_bytes())) for path in _files("derived"))
+    return {module: path for path, head in heads if head for module in json.loads(head[1])}
 
 
 @functools.cache
 def load(more: tuple[tuple[str, Path], ...] = ()) -> Catalogue:
     """The catalogue that ships with asyncguard, and the files `more`, each after the label of who offers it. Raises
     CatalogueError naming a file that is malformed, or that says what another one says."""
-    return Catalogue(beside([read(Named("asyncguard", path)) for path in _files()], [Named(*each) for each in more]))
+    known = beside([read(Named("asyncguard", path)) for path in _files("libraries")], [Named(*each) for each in more])
+    written = {module for library in known for module in library.modules}
+    return Catalogue(known, {module: path for module, path in _derived().items() if module not in written})
 
 
 @functools.cache
 def digest() -> str:
     """A fingerprint of all catalogue files: part of every key under which a result is kept."""
     known = hashlib.blake2b(digest_size=16)
-    for path in _files():
+    for path in (*_files("libraries"), *_files("derived")):
         known.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return known.hexdigest()

@@ -29,11 +29,9 @@ def read(file: Named) -> Library:
 
 
 def beside(own: Sequence[Library], more: Sequence[Named]) -> list[Library]:
-    """`own` with the files `more`, which take the place of what was only derived of the same packages. Raises
-    CatalogueError where two files speak of the same name."""
+    """`own` with the files `more`. Raises CatalogueError where two files speak of the same name."""
     added = [(file, read(file)) for file in more]
-    modules = {module for _, library in added for module in library.modules}
-    out = [library for library in own if not (library.derived and modules & set(library.modules))]
+    out = list(own)
     taken = {name: library.library for library in out for name in _names(library)} if added else {}
     for file, library in added:
         for name in _names(library):

@@ -315,6 +315,8 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Default rule of `blocks` entries."""
     checked: str = ""
     """Versions that the facts were checked with: `requests 2.32.5`."""
+    versions: str = ""
+    """Of what was derived: the versions whose source was read, as a specifier: `>=4.10.0,<=4.14.0`."""
     derived: bool = False
     """Written by `asyncguard derive` from the source of the version in `checked`, and read by a person. Where the
     package is installed, its own source counts."""

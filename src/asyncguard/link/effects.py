@@ -69,6 +69,8 @@ class Reach(msgspec.Struct, frozen=True):
     below: Reach | None = None
     branches: int = 0
     """Conditions that have to hold on the way, this step included."""
+    note: str = ""
+    """In a package: under which condition this step is taken, for people."""
 
     @property
     def conditional(self) -> bool:
@@ -79,7 +81,7 @@ class Reach(msgspec.Struct, frozen=True):
         out: list[Step] = []
         at: Reach | None = self
         while at is not None:
-            out.append(Step(at.path, at.span, at.function, at.text))
+            out.append(Step(at.path, at.span, at.function, at.text + at.note))
             at = at.below
         return tuple(out)
 

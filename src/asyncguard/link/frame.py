@@ -218,23 +218,16 @@ class Frame:
 
     def _first(self, primitive: Primitive, span: m.Span) -> Reach:
         where = self.unit.path, span, self.place()
-        text = f"`{primitive.name}` ({primitive.category}){self._condition()}"
-        return Reach(primitive, *where, text, self.when, may=ALWAYS, length=1, branches=self._branches())
+        text, note = f"`{primitive.name}` ({primitive.category})", self._condition()
+        return Reach(primitive, *where, text, self.when, ALWAYS, 1, None, self._branches(), note)
 
     def _further(self, below: Reach, span: m.Span, target: str) -> Reach:
         may = max(below.when, FIRST if self.doubt else ALWAYS)
         when = max(may, self.when)
         where = self.unit.path, span, self.place()
-        return Reach(
-            below.primitive,
-            *where,
-            f"calls `{target}`{self._condition()}",
-            when,
-            may,
-            below.length + 1,
-            below,
-            branches=below.branches + self._branches() + (self.doubt > 0),
-        )
+        text, note = f"calls `{target}`", self._condition()
+        branches = below.branches + self._branches() + (self.doubt > 0)
+        return Reach(below.primitive, *where, text, when, may, below.length + 1, below, branches, note)
 
     def _branches(self) -> int:
         """Conditions that have to hold to get here."""
@@ -353,7 +346,7 @@ class Frame:
         for event in events:
             best(reaches, event.reach)
         for reach in common([*self.ways_out, *([self.sure] if self.alive else [])]).values():
-            best(reaches, msgspec.structs.replace(reach, when=ALWAYS))
+            best(reaches, msgspec.structs.replace(reach, when=ALWAYS, note=""))
         return Outcome(
             returns=self.returns,
             yields=v.settled(self.yields),

@@ -79,13 +79,25 @@ class _Reader:
         return sorted(found, key=lambda cls: _ordered(self.classes[cls]))
 
     def _public(self, unit: Unit) -> None:
-        exports = unit.summary.exports
         for name, bindings in unit.bindings.items():
-            listed = not name.startswith("_") if exports is None else name in exports
             here = unit.is_package or any(binding.kind != "import" for binding in bindings)
-            if listed and here and name != "*":
-                for value in names.member(self.p, unit, name):
-                    self._note(value, f"{unit.name}.{name}")
+            if here and name != "*" and _is_listed(unit, name):
+                self._member(unit, name)
+        for source in self._starred(unit) if unit.is_package else ():
+            for name in source.bindings:
+                if name != "*" and _is_listed(source, name) and _is_listed(unit, name):
+                    self._member(unit, name)
+
+    def _starred(self, unit: Unit) -> Iterator[Unit]:
+        """What `from .client import *` takes its names from."""
+        for star in unit.stars:
+            for value in names.imported_module(self.p, unit, star.module, star.level):
+                if isinstance(value, v.Module):
+                    yield self.p.units.by_path[value.path]
+
+    def _member(self, unit: Unit, name: str) -> None:
+        for value in names.member(self.p, unit, name):
+            self._note(value, f"{unit.name}.{name}")
 
     def _note(self, value: v.Value, name: str) -> None:
         if not isinstance(value, v.Fn | v.Cls) or value.closure:
@@ -174,6 +186,11 @@ class _Reader:
             case v.Instance(name=name, spelled="") if self.p.catalogue.type(name) is not None:
                 return name
         return ""
+
+
+def _is_listed(unit: Unit, name: str) -> bool:
+    exports = unit.summary.exports
+    return not name.startswith("_") if exports is None else name in exports
 
 
 def _badness(reach: Reach) -> tuple[int, tuple[int, int, int, str, m.Span]]:

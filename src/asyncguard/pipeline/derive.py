@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from asyncguard import catalogue
@@ -45,6 +45,7 @@ def _file(package: str, distribution: Distribution, found: Surface) -> Iterator[
     yield f"distribution = {json.dumps(distribution.name)}"
     yield f"rule = {json.dumps(rule)}"
     yield f"checked = {json.dumps(name)}"
+    yield from [f"versions = {json.dumps(f'=={distribution.version}')}"] if distribution.version else ()
     yield "derived = true"
     yield f"source = [{json.dumps(f'the source of {name}, by `asyncguard derive {package}`')}]"
     for each in found.functions:
@@ -76,8 +77,7 @@ def _class(cls: Class, rule: str) -> Iterator[str]:
         yield from ["", "[[class]]", *_names(cls.names)]
     for members in groups.values():
         yield ""
-        for each in members:
-            yield from _chain(each)
+        yield from _chains(members)
         yield "[[class.method]]"
         yield from _names([each.names[0] for each in members])
         yield from _effect(members[0], rule)
@@ -100,6 +100,17 @@ def _chain(entry: Entry) -> Iterator[str]:
         steps = [_step(step) for step in entry.chain]
         last = entry.chain[-1]
         yield f"# {entry.names[0]}: {' → '.join(steps)} ({PurePath(last.path).name}:{last.span.row})"
+
+
+def _chains(members: Sequence[Entry]) -> Iterator[str]:
+    """Those of several methods, each once."""
+    told: dict[str, list[str]] = {}
+    for each in members:
+        for line in _chain(each):
+            told.setdefault(line.removeprefix(f"# {each.names[0]}: "), []).append(each.names[0])
+    for chain, names in told.items():
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        yield f"# {names[0]}{more}: {chain}"
 
 
 def _step(step: Step) -> str:
