@@ -1,0 +1,1 @@
+"""What following calls into installed packages costs, on a service of a usual size."""
