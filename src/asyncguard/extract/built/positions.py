@@ -16,6 +16,9 @@ from asyncguard.model.suppression import may_suppress
 
 _NAME_OF = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
 
+_BETWEEN = re.compile(r"(?:\s|#[^\n]*|\\\n)*")
+_AFTER = re.compile(r"#[^\n]*|([),])")
+
 
 class Positions:
     """Where the nodes of one built tree stand. Nodes are known by identity: only valid while the tree is alive."""
@@ -47,7 +50,9 @@ class Positions:
         if place is None or type(place) is Span:
             return place
         found = self.between(place, place)
-        return self._inside(found) if isinstance(place, ast.Tuple | ast.GeneratorExp) else found
+        if isinstance(place, ast.Tuple | ast.GeneratorExp):
+            return self._inside(place, found)
+        return self._without_semicolon(found) if isinstance(place, ast.With | ast.AsyncWith) else found
 
     def between(self, first: Any, last: Any) -> Span:
         """From the start of one of CPython's nodes to the end of another."""
@@ -66,14 +71,26 @@ class Positions:
             raise NotBuiltError
         return Span(*self._place(found.start(1)), *self._place(found.end(1)))
 
-    def _inside(self, found: Span) -> Span:
+    def _inside(self, place: ast.Tuple | ast.GeneratorExp, found: Span) -> Span:
         """Without the parentheses, which belong to a tuple for CPython and stand around it for LibCST."""
         start, end = self._offset(found.row, found.column), self._offset(found.end_row, found.end_column)
-        if self._text[start] != "(" or self._text[end - 1] != ")":
+        first, last = _ends(place)
+        if self._text[start] != "(" or self._text[end - 1] != ")" or _starts_with(place, first):
             return found
-        inner = self._text[start + 1 : end - 1]
-        start, end = end - 1 - len(inner.lstrip()), start + 1 + len(inner.rstrip())
-        return Span(*self._place(start), *self._place(end))
+        if first is None:
+            return Span(*self._place(start + 1), *self._place(end - 1))
+        start = _BETWEEN.match(self._text, start + 1).end()  # type: ignore[union-attr]
+        after = self._offset(last.end_lineno, self._column(last.end_lineno, last.end_col_offset))
+        closing = [each.end() for each in _AFTER.finditer(self._text, after, end - 1) if each[1]]
+        return Span(*self._place(start), *self._place(closing[-1] if closing else after))
+
+    def _without_semicolon(self, found: Span) -> Span:
+        """The one after the last statement of a block belongs to the block for CPython alone."""
+        end = self._offset(found.end_row, found.end_column)
+        if self._text[end - 1] != ";":
+            return found
+        end = len(self._text[: end - 1].rstrip(" \t"))
+        return Span(found.row, found.column, *self._place(end))
 
     def _offset(self, row: int, column: int) -> int:
         return self._starts[row - 1] + column - 1
@@ -92,6 +109,19 @@ class Positions:
             return offset + 1
         line = self._lines[row - 1]
         return offset + 1 if line.isascii() else len(line.encode()[:offset].decode()) + 1
+
+
+def _ends(place: ast.Tuple | ast.GeneratorExp) -> tuple[Any, Any]:
+    """The first and the last node inside, None where there are none."""
+    if isinstance(place, ast.Tuple):
+        return (place.elts[0], place.elts[-1]) if place.elts else (None, None)
+    clause = place.generators[-1]
+    return place.elt, clause.ifs[-1] if clause.ifs else clause.iter
+
+
+def _starts_with(place: ast.Tuple | ast.GeneratorExp, first: Any) -> bool:
+    """`(a), (b)`: the parentheses at both ends are those of the elements."""
+    return first is not None and (first.lineno, first.col_offset) == (place.lineno, place.col_offset)
 
 
 class Nowhere(Positions):
