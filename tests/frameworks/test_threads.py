@@ -1,8 +1,11 @@
 """The table of entry points, held against the frameworks: the applications are run, and each function that is marked
 has to start on the thread that its mark says."""
 
+import ast
+import functools
 import importlib.metadata
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +17,7 @@ from tests.frameworks import drivers
 from tests.test_fixtures import FIXTURES
 from tests.test_frameworks import marked
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ROOT = Path(__file__).parents[2]
 DRIVERS = sorted(path.stem for path in Path(next(iter(drivers.__path__))).glob("*.py"))
 APPLICATIONS = {fixture.path.stem: fixture for fixture in FIXTURES if fixture.id.startswith("frameworks/")}
@@ -43,20 +47,43 @@ def expected(application: Fixture) -> dict[tuple[str, int], set[str]]:
     return out
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring came with Python 3.12")
-@pytest.mark.parametrize("name", DRIVERS)
-def test_runs_where_the_table_says(name: str) -> None:
+@functools.cache
+def ran(name: str) -> dict[tuple[str, int], set[str]]:
+    """File and row of each function of the application that started, and where it ran."""
     if not installed(name):
         pytest.skip("not installed, or in another version")
     command = [sys.executable, "-m", "tests.frameworks.run", name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    ran: dict[tuple[str, int], set[str]] = {}
+    out: dict[tuple[str, int], set[str]] = {}
     for path, row, where in json.loads(done.stdout.splitlines()[-1]):
-        ran.setdefault((path, row), set()).add(where)
-    wanted = expected(APPLICATIONS[name])
-    assert {place: ran.get(place) for place in wanted} == wanted, done.stderr[-3000:]
+        out.setdefault((path, row), set()).add(where)
+    return out
+
+
+def marked_functions(application: Fixture) -> set[tuple[str, int]]:
+    """File and row of each function in which a finding about blocking is marked."""
+    out: set[tuple[str, int]] = set()
+    for path, data in application.files().items():
+        text = data.decode()
+        rows = [row for row, line in enumerate(text.splitlines(), start=1) if re.search(r"# error: .*AG[12]", line)]
+        functions = [each for each in ast.walk(ast.parse(text)) if isinstance(each, FUNCTIONS)] if rows else []
+        around = ([each.lineno for each in functions if each.lineno <= row <= (each.end_lineno or 0)] for row in rows)
+        out |= {(path, max(starts)) for starts in around if starts}
+    return out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring came with Python 3.12")
+@pytest.mark.parametrize("name", DRIVERS)
+class TestRunForReal:
+    def test_where_the_table_says(self, name: str) -> None:
+        seen, wanted = ran(name), expected(APPLICATIONS[name])
+        assert {place: seen.get(place) for place in wanted} == wanted
+
+    def test_no_finding_in_what_runs_in_a_worker(self, name: str) -> None:
+        workers = {place for place, where in ran(name).items() if where == {"worker"}}
+        assert workers & marked_functions(APPLICATIONS[name]) == set()
 
 
 def test_every_driver_has_an_application() -> None:

@@ -40,6 +40,12 @@ async def home(client):
     requests.put("u")  # at-the-end
     rows = {"a": client}
     rows["a"].get()  # key
+    for row in client.rows():
+        row.load()  # element
+    with client.open() as entered:
+        entered.read()  # entered
+    first, second = client.both()
+    second.get()  # part
     return await Service("t").fetch("u")
 @app.get("/plain")
 def plain():
@@ -90,7 +96,10 @@ class TestText:
             ("silenced", ["not reported: a comment silences it on this line"]),
             ("at-the-end", ["AG102 `requests.put()`"]),
             ("key", ["what `rows` holds under a key or at an index is not known"]),
-            ("worker", ["fastapi: plain route: route `GET /plain` (app.py:34)", "runs in a worker"]),
+            ("element", ["`row` is an element of `client.rows(...)`", "`client` is a parameter"]),
+            ("entered", ["`entered` is what is entered by `client.open(...)`"]),
+            ("part", ["`second` is a part of `client.both(...)`"]),
+            ("worker", ["fastapi: plain route: route `GET /plain` (app.py:40)", "runs in a worker"]),
             ("loaded", ["It stands outside of functions", "function `helper` (app.py:16)"]),
         ],
     )  # fmt: skip

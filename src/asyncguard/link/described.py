@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 MOST = 6
+_NAMELESS: dict[type, str] = {
+    v.Bound: "a method",
+    v.ClassOf: "the class of an instance",
+    v.Lazy: "a lazy result",
+    v.Makes: "a callable",
+    v.Mapped: "a lazy sequence",
+    v.Super: "`super()`",
+}
 
 
 def described(p: Program, known: v.Type) -> tuple[str, ...]:
@@ -55,7 +63,7 @@ def _phrase(p: Program, value: v.Value) -> str:
             return f"context manager `{p.shown_name(fn)}`"
         case v.Unbounded():
             return "something of any size"
-    return type(value).__name__.lower()
+    return _NAMELESS.get(type(value), "a value")
 
 
 def _some(p: Program, known: v.Type) -> str:

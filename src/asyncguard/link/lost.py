@@ -12,6 +12,7 @@ from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import spell
 from asyncguard.link.syntax import below
+from asyncguard.link.units import target_names
 from asyncguard.model import summary as m
 from asyncguard.model.explanation import Reason
 
@@ -72,15 +73,34 @@ def _parameter(f: Frame, info: m.Function, param: m.Param) -> Reason:
 
 
 def _local(f: Frame, name: str, level: int) -> Iterator[Reason]:
+    """By the first statement that gives the name a value."""
     body = f.unit.body(f.fn.index) if f.fn else ()
-    for statement in below(body, m.Assign):
-        if m.Name(name) in [m.Name(t.id) for t in statement.targets if isinstance(t, m.Name)]:
-            yield Reason(
-                f"`{name}` is what `{spell(statement.value) or 'an expression'}` gives", *_where(f, statement.value)
-            )
-            yield from lost(f, statement.value, level + 1)
-            return
-    yield Reason(f"how `{name}` gets its value (a loop, `with`, unpacking, `except`) says nothing of its type")
+    for text, value in _givers(body, name):
+        yield Reason(f"`{name}` is {text} `{spell(value) or 'an expression'}`", *_where(f, value))
+        yield from lost(f, value, level + 1)
+        return
+    yield Reason(f"how `{name}` gets its value (`except`, `match`, `import`, unpacking) says nothing of its type")
+
+
+def _givers(body: object, name: str) -> Iterator[tuple[str, m.Expr]]:
+    for assigned in below(body, m.Assign):
+        if any(_binds(target, name) for target in assigned.targets):
+            whole = any(isinstance(target, m.Name) for target in assigned.targets)
+            yield "what is given by" if whole else "a part of", assigned.value
+    for annotated in below(body, m.Annotated):
+        if _binds(annotated.target, name) and annotated.value is not None:
+            yield "what is given by", annotated.value
+    for loop in below(body, m.For):
+        if _binds(loop.target, name):
+            yield "an element of", loop.iter
+    for block in below(body, m.With):
+        for item in block.items:
+            if item.target is not None and _binds(item.target, name):
+                yield "what is entered by", item.value
+
+
+def _binds(target: m.Expr, name: str) -> bool:
+    return name in target_names(target)
 
 
 def _global(f: Frame, name: str, level: int) -> Iterator[Reason]:
@@ -111,6 +131,8 @@ def _imported(unit: Unit, name: str, statement: m.Import) -> Reason:
 def _attribute(f: Frame, expr: m.Attr, known: v.Type, name: str, level: int) -> Iterator[Reason]:
     for value in known:
         match value:
+            case v.Anything():
+                continue
             case v.Obj(cls=cls):
                 yield from _of_class(f, cls, name, level)
             case v.Cls():

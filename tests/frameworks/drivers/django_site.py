@@ -14,6 +14,6 @@ async def drive() -> None:
     import views
 
     app = ASGIHandler()
-    paths = ("/", "/raw", "/api/orders/", "/items/1/", "/fails/")
+    paths = ("/", "/raw", "/api/orders/", "/items/1/", "/fails/", "/pay/")
     await asgi.request(app, *[("GET", path) for path in paths], ("GET", "/plain/1/"))
     await views.ordered.asend(None)
