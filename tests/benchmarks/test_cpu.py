@@ -1,8 +1,12 @@
 """The catalogue's CPU-heavy calls starve a real loop, and a thread cures what the catalogue says it does."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
 import pytest
 
-from asyncguard.catalogue import load
+from asyncguard.catalogue import load, schema
 from benchmarks.cpu.__main__ import described
 from benchmarks.cpu.measure import Measured, Sample, measure, prepared, samples
 
@@ -12,6 +16,30 @@ SHORT = {
     "docx.document.Document#save": "11 ms for its sample",
 }
 """Samples that are too short to say anything of a thread."""
+ELSEWHERE = {
+    "dask.compute": "as long as the computation",
+    "dask.dataframe.DataFrame#compute": "as long as the computation",
+    "django.contrib.auth.models.AbstractBaseUser#check_password": "make_password",
+    "django.contrib.auth.models.UserManager#acreate_user": "make_password",
+    "httpx2.Response#json": "httpx",
+    "jsonschema.Draft202012Validator#validate": "jsonschema.validate",
+    "mistralai.Mistral": "once, by hand",
+    "msgspec.yaml.decode": "PyYAML",
+    "onnxruntime.InferenceSession#run": "once, by hand: needs a model",
+    "ortools.linear_solver.pywraplp.Solver#Solve": "up to its time limit",
+    "ortools.sat.python.cp_model.CpSolver#Solve": "up to its time limit",
+    "passlib.hash.bcrypt#hash": "bcrypt; does not run with bcrypt 5",
+    "pdfminer.high_level.extract_pages": "extract_text",
+    "polars.LazyFrame#sink_csv": "write_csv",
+    "polars.collect_all": "collect",
+    "pwdlib.hashers.argon2.Argon2Hasher#hash": "PasswordHash.hash",
+    "pydantic.TypeAdapter#validate_python": "model_validate_json",
+    "tiktoken.Encoding#encode": "once, by hand: downloads its vocabulary",
+    "tiktoken.get_encoding": "once, by hand: downloads",
+    "zstandard.ZstdCompressor#compress": "zstandard.compress",
+}
+"""Entries whose figure rests on the sample of another entry, or on a measurement that is no sample."""
+LIBRARIES = Path(schema.__file__).parent / "libraries"
 each = pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
 
 
@@ -50,3 +78,25 @@ def test_it_starves_a_loop_and_a_thread_cures_it_or_not(sample: Sample) -> None:
 def test_the_gaps_tell_of_the_gil(gaps, gil):
     longest, median = gaps
     assert Measured(0.2, 0.2, longest, median).gil == gil
+
+
+def burning() -> Iterator[tuple[list[str], schema.Burn]]:
+    """The names of each entry that may be reported for CPU work, and the work."""
+    for path in sorted(LIBRARIES.glob("*.toml")):
+        library = msgspec.toml.decode(path.read_bytes(), type=schema.Library)
+        entries = [(("",), effect) for effect in library.function]
+        entries += [(described.names, effect) for described in library.types for effect in described.method]
+        for owners, effect in entries:
+            burn = effect.burns
+            if burn is not None and not effect.blocks and (burn.when != "size" or burn.rate):
+                yield [f"{owner}#{name}" if owner else name for owner in owners for name in effect.names], burn
+
+
+def test_every_figure_is_measured_or_marked_as_an_estimate() -> None:
+    measured = {sample.name for sample in samples()} | set(ELSEWHERE)
+    assert [names[0] for names, burn in burning() if not (burn.estimated or measured.intersection(names))] == []
+
+
+def test_nothing_is_both() -> None:
+    measured = {sample.name for sample in samples()} | set(ELSEWHERE)
+    assert [names[0] for names, burn in burning() if burn.estimated and measured.intersection(names)] == []

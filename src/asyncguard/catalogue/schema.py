@@ -44,6 +44,8 @@ class Burn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """`always`, `likely` (any ordinary input is heavy), or `size`: only for large input."""
     rate: float | None = None
     """For `size`: milliseconds per megabyte of input, as measured. Without it nothing is reported."""
+    estimated: bool = False
+    """Nobody measured it here: documentation says so, or a call of the same kind."""
     input: str = ""
     """For `size`: what the work is done on, where that is not among the arguments: upload, body, response, file."""
 

@@ -118,7 +118,13 @@ def primitive(fact: Fact, *, preview: bool, unbounded: str = "", mild: bool = Fa
         return None
     burn = effect.burns
     said = fact.name, fact.rule, "cpu", effect.why, effect.instead
-    return Primitive(*said, gil=burn.gil, takes=burn.cost, input=unbounded, mild=mild)
+    return Primitive(
+        *said,
+        gil=burn.gil,
+        takes=f"{burn.cost} (an estimate)" if burn.estimated else burn.cost,
+        input=unbounded,
+        mild=mild,
+    )
 
 
 def best(reaches: dict[str, Reach], new: Reach) -> None:
