@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 MOST_CONTEXTS = 24
 """Contexts of one function that are told apart; later ones are interpreted as if nothing was passed."""
-MOST_DECORATED = 1_000
-"""The same where all that is passed is one function, as to a decorator: that it wraps is what matters about it."""
 
 _GATHERS = ("*", "**")
 
@@ -64,17 +62,10 @@ def _within_bounds(p: Program, fn: v.Fn, args: v.Args) -> v.Args:
     seen = p.contexts.setdefault((fn.path, fn.index, fn.closure), set())
     if args in seen:
         return args
-    if len(seen) >= (MOST_DECORATED if _is_one_function(args) else MOST_CONTEXTS):
+    if len(seen) >= MOST_CONTEXTS:
         return ()
     seen.add(args)
     return args
-
-
-def _is_one_function(args: v.Args) -> bool:
-    match args:
-        case ((_, (v.Fn(closure=(), bound=()),)),):
-            return True
-    return False
 
 
 def declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:
