@@ -235,6 +235,12 @@ class Catalogue:
         drivers = {name for name, each in self._drivers.values() if each.versions}
         return frozenset(drivers | {name for name, each in self._injections.values() if each.outlives})
 
+    @functools.cached_property
+    def outliving(self) -> tuple[str, ...]:
+        """The versions of FastAPI in which what is injected outlives the handler."""
+        found = self._injections.get("fastapi.Depends")
+        return found[1].outlives if found else ()
+
     def injection(self, name: str) -> tuple[str, Injection] | None:
         """How what is injected by the call of `name` lives, and the distribution that does it."""
         return self._injections.get(name)

@@ -159,7 +159,7 @@ def outlives(p: Program, fn: v.Fn, name: str) -> bool:
     """Whether what is injected as `name` is there until the response, with streams and background tasks, is done."""
     found = injection(p, fn, name)
     if found is None:
-        return False
+        return p.versions.holds("fastapi", p.catalogue.outliving)
     unit, call = found
     for value in p.at_module_level(unit, call.func):
         known = p.catalogue.injection(value.name) if isinstance(value, v.External) else None

@@ -40,6 +40,8 @@ class Outcome(msgspec.Struct, frozen=True):
     misuses: tuple[Misuse, ...] = ()
     taken: tuple[Holding, ...] = ()
     """What of its caller's resources it leaves taken."""
+    asked: tuple[Holding, ...] = ()
+    """What its dependencies have taken, and what is left of that in the end."""
     freed: frozenset[str] = frozenset()
     """What of its caller's resources it gives back, on every way."""
     during: tuple[Holding, ...] = ()

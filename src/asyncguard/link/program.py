@@ -10,6 +10,7 @@ import msgspec
 
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import (
+    asked,
     calls,
     classes,
     contexts,
@@ -254,6 +255,7 @@ class Program:
         try:
             contexts.fill(self, f, args)
             holds.begin(f)
+            asked.begin(f)
             statements.run(f, unit.body(fn.index))
         finally:
             self._depth -= 1

@@ -17,6 +17,8 @@ ANY_SHARED = "*"
 """Among what is given back: a session, which may be any that is known by a path."""
 ANY_STORED = "*."
 """Likewise: a session that only a variable has, and that an object may have as an attribute (`repository.session`)."""
+UNNAMED = "#asked:"
+"""Begins the key of what only dependencies know: the session of `user = Depends(current_user)`."""
 POOLED = ("connection", "transaction")
 
 
@@ -41,6 +43,8 @@ class Holding(msgspec.Struct, frozen=True):
     """The path of the pool that it comes from; '' where that is not known."""
     scoped: bool = False
     """Given back where its block is left, and not before."""
+    asked: bool = False
+    """A dependency has taken it before the function began. Who calls the function by hand has not asked it."""
 
 
 class Regions(msgspec.Struct, frozen=True):
@@ -86,6 +90,8 @@ def _covers(keys: frozenset[str], each: Holding) -> bool:
 
 def may_be_another(key: str, keys: frozenset[str]) -> bool:
     """What is given back as `keys` may be what is known as `key` too."""
+    if key.startswith(UNNAMED):
+        return ANY_SHARED in keys or ANY_STORED in keys
     if key.startswith("#"):
         return False
     return ANY_SHARED in keys or (ANY_STORED in keys and "." in key)

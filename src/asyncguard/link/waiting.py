@@ -10,7 +10,7 @@ import msgspec
 from asyncguard.link import contexts
 from asyncguard.link import values as v
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.regions import POOLED, Holding, Wait, may_be_another
+from asyncguard.link.regions import POOLED, UNNAMED, Holding, Wait, may_be_another
 from asyncguard.model.finding import Step
 from asyncguard.model.held import Held
 from asyncguard.model.summary import Span
@@ -95,7 +95,7 @@ def _counts(p: Program, fn: v.Fn, wait: Wait, holding: Holding, *, injected: boo
 
 def _is_injected(p: Program, fn: v.Fn, key: str) -> bool:
     """What is injected into a handler is given back when the request is over."""
-    return contexts.is_injected(p, fn, _root(key))
+    return key.startswith(UNNAMED) or contexts.is_injected(p, fn, _root(key))
 
 
 def _root(key: str) -> str:
@@ -175,7 +175,7 @@ def _said(primitive: v.Waits) -> str:
 
 def _inside(key: str, passed: Passed) -> str:
     """The path under which the called function knows the resource; '' where it does not."""
-    if "::" in key:
+    if "::" in key or key.startswith(UNNAMED):
         return key
     for param, where in passed:
         if key == where:
