@@ -32,11 +32,18 @@ def report(rule: Rule, fact: Held, message: str, cure: str) -> Finding:
         message=message,
         chain=(*fact.taken, *fact.waits, *fact.released),
         function=fact.function,
-        help=cure,
+        help=f"{cure}{_order(fact)}",
         primitive=fact.primitive,
         cost="unbounded" if fact.latency in ("llm", "unbounded", "client") else "network",
         conditional=fact.conditional,
     )
+
+
+def _order(fact: Held) -> str:
+    """Where in this function the wait could follow."""
+    if not fact.released or fact.released[0].path != fact.path:
+        return ""
+    return f" (below line {fact.released[0].span.row}, where `{fact.resource}` is given back)"
 
 
 def _conjugated(stays: str, fact: Held) -> str:
