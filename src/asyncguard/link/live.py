@@ -140,8 +140,7 @@ class LiveProgram(Program):
         bits = self._put(old, module) if changed is None else self._bodies(module.path, changed)
         new = self.units.by_path[module.path]
         if _names(new) != names:
-            self.__dict__.pop("_class_names", None)
-            self.__dict__.pop("_called", None)
+            bits |= self._renamed()
         if self._shape(new) != before:
             bits |= HIERARCHY
         self.contexts.clear()
@@ -154,12 +153,14 @@ class LiveProgram(Program):
         self.units.put(new)
         if _numbered(old) != _numbered(new):
             self._reshaped.add(module.path)
-        if old.loaded != new.loaded:
-            watched = self.watched.key
-            del self.__dict__["watched"]
-            if self.watched.key != watched:
-                return EVERYTHING
         return self.memo.bit(module.path)
+
+    def _renamed(self) -> int:
+        """Other names are imported, called or defined than before; what rests on that, as bits."""
+        watched = self.watched.key
+        for name in ("_class_names", "_called", "watched"):
+            self.__dict__.pop(name, None)
+        return 0 if self.watched.key == watched else EVERYTHING
 
     def _bodies(self, path: str, changed: Iterable[int]) -> int:
         bits = 0
@@ -326,9 +327,9 @@ class LiveProgram(Program):
         return frozenset(name for unit in self.units.own for name in unit.summary.calls)
 
 
-def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is called in a file, and its classes."""
-    return unit.summary.calls, tuple(each.name for each in unit.summary.classes)
+def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """What is called in a file, its classes, and what it imports."""
+    return unit.summary.calls, tuple(each.name for each in unit.summary.classes), unit.loaded
 
 
 def _numbered(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
