@@ -164,3 +164,24 @@ def plugin(session: nox.Session) -> None:
     """What the plugin adds to flake8 over 300 files, its cache warm (takes minutes)."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "benchmarks.flake8", *session.posargs)
+
+
+@nox.session
+def editors(session: nox.Session) -> None:
+    """The language server in a real Neovim (apt-get install neovim), and fixed programs beside a ticking loop."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-q", "-m", "slow or not slow", "tests/frontends/lsp", "tests/fix", *session.posargs)
+
+
+@nox.session
+def fixes(session: nox.Session) -> None:
+    """Make every fix that is offered on two released packages (takes minutes)."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.fixes", *session.posargs)
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Type into the language server in a workspace of 864 files (takes minutes, Linux)."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "benchmarks.editor", *session.posargs)

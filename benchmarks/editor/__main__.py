@@ -116,8 +116,11 @@ def _importers(root: Path, name: str) -> int:
 
 
 def _show(what: str, edits: Sequence[Edit]) -> None:
+    """With the three dearest edits, by their number."""
     wall, cpu = ([1000 * getattr(each, kind) for each in edits] for kind in ("wall", "cpu"))
-    click.echo(f"{what:60}{_spread(wall)} wall{_spread(cpu)} CPU")
+    dear = sorted(((round(each), at) for at, each in enumerate(cpu)), reverse=True)[:3]
+    told = ", ".join(f"{each} ms at {at}" for each, at in dear)
+    click.echo(f"{what:60}{_spread(wall)} wall{_spread(cpu)} CPU  ({told})")
 
 
 def _spread(values: Sequence[float]) -> str:

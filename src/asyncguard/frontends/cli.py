@@ -18,8 +18,9 @@ def entry() -> NoReturn:
     except SystemExit as end:
         if not isinstance(end.code, int):
             raise
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if not stream.closed:  # the language server closes what it speaks on
+                stream.flush()
         os._exit(end.code)
     raise AssertionError("click ends the process")
 

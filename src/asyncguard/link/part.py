@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from asyncguard.link.reach import in_handler
@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 class Part:
     """What a program says of `paths`. From where they are reached it does not know."""
 
-    def __init__(self, program: Program, paths: Set[str], facts: Facts) -> None:
+    def __init__(
+        self,
+        program: Program,
+        paths: Set[str],
+        facts: Facts,
+        errors: Sequence[tuple[str, m.Span, str]] | None = None,
+    ) -> None:
+        """`errors` stand for the syntax errors that the program knows of."""
         self._program = program
+        self._errors = errors
         self._paths = paths
         self._blocks, self._held, self._misuses = facts
 
@@ -55,4 +63,11 @@ class Part:
         return self._program.units
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
-        return [error for error in self._program.syntax_errors() if error[0] in self._paths]
+        known = self._program.syntax_errors() if self._errors is None else self._errors
+        return [error for error in known if error[0] in self._paths]
+
+
+def unparsed(program: Program, path: str, error: tuple[int, int, str]) -> Part:
+    """What is to be said of a file of which nothing is known but where it does not parse."""
+    row, column, message = error
+    return Part(program, {path}, ({}, {}, []), [(path, m.Span(row, column, row, column + 1), message)])

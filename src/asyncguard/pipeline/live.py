@@ -10,13 +10,13 @@ import msgspec
 
 from asyncguard.cache import open_cache
 from asyncguard.check import file_ignores
-from asyncguard.check.silence import UNUSED, silencing
+from asyncguard.check.silence import UNPARSED, UNUSED, silencing
 from asyncguard.config import Config, fixable, selected
 from asyncguard.discover import discover, is_no_project
 from asyncguard.environment import declaring, find_environment, versions
 from asyncguard.fix.offer import with_fixes
 from asyncguard.link.live import LiveProgram
-from asyncguard.link.part import Part
+from asyncguard.link.part import Part, unparsed
 from asyncguard.model.finding import Finding
 from asyncguard.model.report import Report
 from asyncguard.model.summary import decode
@@ -92,8 +92,10 @@ class Live:
         self._unused: set[tuple[str, str]] = set()
         self.crashes: tuple[str, ...] = ()
         """Rules that failed when all was analysed last."""
-        self.all: Findings | None = None
-        """Of every file, since the last change; None while that is not known."""
+        self._known: Findings | None = None
+        """Of every file as the program has it; None while that is not known."""
+        self._broken: dict[str, tuple[int, int, str]] = {}
+        """Files that do not parse any more: the program has them as they were when they did."""
         self._is_complete = False
         """The program itself; `all` may be known from an earlier run."""
         if report is not None:
@@ -103,25 +105,43 @@ class Live:
         """Keeps what was read of packages, and lets go of the cache."""
         self._open.close()
 
+    @property
+    def all(self) -> Findings | None:
+        """Of every file, since the last change; None while that is not known."""
+        if self._known is None:
+            return None
+        return {**self._known, **{path: self._unparsed(path) for path in self._broken}}
+
     def change(self, path: str, data: bytes) -> bool:
-        """A file of the project has another content; whether that may change what is found."""
+        """A file of the project has another content; whether that may change what is found. While somebody is typing, a
+        file does not parse now and then: then others see it as it was."""
         self._held[path] = data
         [(_, summary, error)] = extract_chunk([(blake2b(data, digest_size=16).digest(), data)])
+        mistake = None if error else decode(summary).error
+        if mistake is not None:
+            self._broken[path] = mistake
+            return True
+        was_broken = self._broken.pop(path, None) is not None
         old = self._modules[self.shown[path]]
         if error or summary == old.data:
-            return False
+            return was_broken
         self._modules[old.path] = msgspec.structs.replace(old, data=summary)
         self.program.replace(self._modules[old.path])
-        self.all, self._key = None, b""
+        self._known, self._key = None, b""
         self._is_complete = False
         return True
 
     def look(self, paths: Iterable[str]) -> Findings:
         """What is found in some files of the project. Impacts, and what only other files tell, are as they were when
         all was analysed last; a new finding has no impact."""
-        asked = {path: self.shown[path] for path in paths}
-        if self.all is not None:
-            return {path: self.all[path] for path in asked}
+        everything = self.all
+        if everything is not None:
+            return {path: everything[path] for path in paths}
+        listed = list(paths)
+        broken = {path: self._unparsed(path) for path in listed if path in self._broken}
+        return {**self._looked({path: self.shown[path] for path in listed if path not in broken}), **broken}
+
+    def _looked(self, asked: Mapping[str, str]) -> Findings:
         part = self.program.look(set(asked.values()))
         found = self._judged(part, asked).findings
         return self._by_path((self._as_before(each) for each in found if not self._is_doubtful(each)), asked)
@@ -132,7 +152,7 @@ class Live:
         if self._is_complete:
             return True
         self._is_complete = self.program.complete(is_wanted)
-        if self._is_complete and self.all is None:
+        if self._is_complete and self._known is None:
             judgement = self._judged(self.program, self.shown)
             self.crashes = tuple(map(str, judgement.crashes))
             self._keep(judgement.findings)
@@ -161,6 +181,10 @@ class Live:
         facts, comments = ProgramFacts(program, self._text), self.program.comments
         return judged(facts, comments, self.config, self.book, self._codes, self._quiet, self._ignores, shown)
 
+    def _unparsed(self, path: str) -> list[Finding]:
+        part = unparsed(self.program, self.shown[path], self._broken[path])
+        return [each for each in self._judged(part, {path: self.shown[path]}).findings if each.code == UNPARSED]
+
     def _text(self, shown: str) -> str | None:
         path = self.paths[shown]
         try:
@@ -171,7 +195,7 @@ class Live:
     def _keep(self, findings: Sequence[Finding]) -> None:
         self._rated = {(each.path, each.code, each.function): each for each in findings}
         self._unused = {(each.path, each.message) for each in findings if each.code == UNUSED}
-        self.all = self._by_path(findings, self.shown)
+        self._known = self._by_path(findings, self.shown)
 
     def _as_before(self, finding: Finding) -> Finding:
         known = self._rated.get((finding.path, finding.code, finding.function))

@@ -1,5 +1,6 @@
 """Folders, settings, files that change on disk, and work that nobody waits for any more."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -185,6 +186,20 @@ def test_what_reaches_a_function(tmp_path: Path) -> None:
             ]
 
     session(scenario)
+
+
+def test_it_ends_without_a_word(tmp_path: Path) -> None:
+    messages = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"method": "initialized", "params": {}},
+        {"id": 2, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    bodies = [json.dumps({"jsonrpc": "2.0", **each}) for each in messages]
+    told = "".join(f"Content-Length: {len(body)}\r\n\r\n{body}" for body in bodies)
+    command = [sys.executable, "-m", "asyncguard", "server"]
+    done = subprocess.run(command, input=told.encode(), capture_output=True, cwd=tmp_path, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_without_pygls_it_says_what_to_install() -> None:
