@@ -52,7 +52,9 @@ def main(cache: Path, edits: int, pause: float) -> None:
             client.diagnostics(path)
         importers = _importers(root, HELPER)
         helper = root / HELPER
-        _show(f"{HELPER} ({importers} files import it)", _edited(client, helper, [helper, *opened], edits, pause))
+        name = f"{HELPER} ({importers} files import it)"
+        _show(name, _edited(client, helper, [helper], edits, pause))
+        _show("  and the three open files that use it", _edited(client, helper, [helper, *opened], edits, pause))
         click.echo(f"memory: {client.memory():.0f} MB")
         client.close()
 
@@ -94,8 +96,8 @@ def _edited(client: Client, path: Path, wanted: Sequence[Path], count: int, paus
 
 
 def _typed(text: str, count: int) -> Iterator[str]:
-    """In turn, a line that grows and a line that is put in (so that all that follows moves), here and there in
-    functions; some do not parse."""
+    """In turn, a line that grows and a line that is put in, here and there in functions; some do not parse. Each is an
+    edit of the text on disk, so that every time all that follows moves, or moves back: the dearest kind of edit."""
     rows = text.split("\n")
     places = [at for at, row in enumerate(rows) if row.startswith("    ") and rows[at - 1].endswith(":")]
     for number in range(count):
