@@ -16,7 +16,9 @@ def pages() -> dict[str, str]:
 
 def _index(known: Sequence[Library]) -> str:
     lines = ["# What asyncguard knows of libraries\n"]
-    lines += [f"{len(known)} files, each with its sources. [Writing an entry](../catalogue.md) is how they grow.\n"]
+    lines += [
+        f"{len(known)} files, each with its sources. [Writing an entry](../catalogue-entries.md) is how they grow.\n"
+    ]
     lines += ["| library | modules | checked with | calls that block | CPU-heavy calls |", "|---|---|---|--:|--:|"]
     return "\n".join([*lines, *map(_row, known)]) + "\n"
 

@@ -198,7 +198,7 @@ def test_classes_have_methods_that_others_name() -> None:
 
 
 def test_the_examples_of_the_guide_decode() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text()
+    guide = (Path(__file__).parents[2] / "docs" / "catalogue-entries.md").read_text()
     example, parts = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
     head = 'library = "acme"\nmodules = ["acme"]\n'
     assert msgspec.toml.decode(example, type=schema.Library).library == "acme"

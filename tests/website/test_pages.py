@@ -78,3 +78,8 @@ class TestLinks:
     def test_one_that_leads_nowhere(self) -> None:
         with pytest.raises(LinkError, match="leads nowhere"):
             self._moved("[g](gone.md)")
+
+
+def test_no_two_pages_have_one_address() -> None:
+    addresses = [page.removesuffix(".md").removesuffix("/index").removesuffix("/README") for page in PAGES]
+    assert len(set(addresses)) == len(addresses)
