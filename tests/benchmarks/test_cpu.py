@@ -28,6 +28,7 @@ ELSEWHERE = {
     "onnxruntime.InferenceSession#run": "once, by hand: needs a model",
     "ortools.linear_solver.pywraplp.Solver#Solve": "up to its time limit",
     "ortools.sat.python.cp_model.CpSolver#Solve": "up to its time limit",
+    "pandas.DataFrame#applymap": "apply; gone in pandas 3",
     "passlib.hash.bcrypt#hash": "bcrypt; does not run with bcrypt 5",
     "pdfminer.high_level.extract_pages": "extract_text",
     "polars.LazyFrame#sink_csv": "write_csv",
