@@ -33,7 +33,7 @@ def derive(package: str, environment: Environment, cache: Cache) -> str:
 
 
 def _is_public(module: str) -> bool:
-    return not any(part.startswith("_") or part in PRIVATE for part in module.split("."))
+    return not any(part.startswith(("_", "test_")) or part in PRIVATE for part in module.split("."))
 
 
 def _file(package: str, distribution: Distribution, found: Surface) -> Iterator[str]:
