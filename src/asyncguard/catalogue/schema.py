@@ -320,7 +320,7 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     versions: str = ""
     """Of what was derived: the versions whose source was read, as a specifier: `>=4.10.0,<=4.14.0`."""
     derived: bool = False
-    """Written by `asyncguard derive` from the source of the version in `checked`, and read by a person. Where the
+    """Written by `asyncguard derive` from the source of the version in `checked`, doubtful kinds left out. Where the
     package is installed, its own source counts."""
     unverified: bool = False
     """The facts rest on documentation only."""
