@@ -1,7 +1,10 @@
-"""Commands → seconds."""
+"""Commands → seconds and megabytes."""
 
-import resource
+import os
+import statistics
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,26 +13,44 @@ import msgspec
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """What one process and its children took. `findings` are counted in its output."""
+    """What a process and its children took. `findings` are counted in its output."""
 
     wall: float
     cpu: float
     findings: int
+    memory: float = 0.0
+    """The most megabytes that one of the processes had."""
     when: str = ""
     """The day, where the figure is taken from an earlier run."""
+    spread: float = 0.0
+    """Between the least and the most CPU time of several runs, as a share of the median."""
 
 
 def timed(command: Sequence[str | Path], cwd: Path) -> Timing:
     """Run to the end. Exit 0 (nothing found) and 1 (findings) are good; anything else ends the measurement."""
-    before, start = _cpu(), time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    wall, cpu = time.perf_counter() - start, _cpu() - before
-    if done.returncode not in (0, 1) or (done.returncode and not done.stdout):
-        raise SystemExit(f"{command[0]} failed (exit {done.returncode}):\n{done.stderr}")
-    return Timing(wall, cpu, sum(".py:" in line for line in done.stdout.splitlines()))
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, stdout=out, stderr=errors)
+        _, status, used = os.wait4(process.pid, 0)
+        wall, process.returncode = time.perf_counter() - start, os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        errors.seek(0)
+        said = out.read()
+        if process.returncode not in (0, 1) or (process.returncode and not said):
+            raise SystemExit(f"{command[0]} failed (exit {process.returncode}):\n{errors.read()}")
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    findings = sum(".py:" in line for line in said.splitlines())
+    return Timing(wall, used.ru_utime + used.ru_stime, findings, used.ru_maxrss / unit)
 
 
-def _cpu() -> float:
-    """Seconds of processor time of all children that have ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def median(timings: Sequence[Timing]) -> Timing:
+    """The middle of several runs, with their spread."""
+    cpu = [timing.cpu for timing in timings]
+    middle = statistics.median(cpu)
+    return Timing(
+        statistics.median(timing.wall for timing in timings),
+        middle,
+        timings[0].findings,
+        max(timing.memory for timing in timings),
+        spread=(max(cpu) - min(cpu)) / middle if middle else 0.0,
+    )
