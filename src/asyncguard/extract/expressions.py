@@ -102,7 +102,9 @@ def _index(w: Walk, node: cst.BaseSlice) -> m.Expr:
 
 
 def _binary(w: Walk, node: cst.BinaryOperation) -> m.Expr:
-    return m.Binary(_BINARY.get(type(node.operator), "?"), lower(w, node.left), lower(w, node.right))
+    left, right = lower(w, node.left), lower(w, node.right)
+    is_text = any(isinstance(side, m.Const) and side.kind == "str" for side in (left, right))
+    return m.Binary(_BINARY.get(type(node.operator), "?"), left, right, None if is_text else w.span(node))
 
 
 def _boolean(w: Walk, node: cst.BooleanOperation) -> m.Expr:

@@ -1,1 +1,1 @@
-VERSION = "13"
+VERSION = "14"

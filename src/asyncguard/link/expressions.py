@@ -139,7 +139,9 @@ def _subscript(f: Frame, e: m.Subscript) -> v.Type:
 
 def _binary(f: Frame, e: m.Binary) -> v.Type:
     left, right = evaluate(f, e.left), evaluate(f, e.right)
-    return protocols.operate(f, e.op, left, right)
+    return v.join(
+        protocols.operate(f, e.op, left, right), protocols.own_operator(f, e.op, left, right, e.span, spell(e.left))
+    )
 
 
 def _bool(f: Frame, e: m.Bool) -> v.Type:
@@ -180,6 +182,8 @@ def _compare(f: Frame, e: m.Compare) -> v.Type:
         other = looked_into(f, right)
         if op in ("in", "not in"):
             protocols.contains(f, other, e.span, spell(right))
+        else:
+            protocols.own_operator(f, op, left, other, e.span, spell(e.left))
         known = _compared(left, op, other) if len(e.ops) == 1 else None
     return (v.Literal("bool", known),)
 

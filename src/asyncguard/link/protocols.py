@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import addresses, attributes, calls, counts, guards, holds, keyed, syntax, typexpr
+from asyncguard.link import addresses, attributes, calls, classes, counts, guards, holds, keyed, syntax, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -149,7 +149,7 @@ def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v
         case v.Instance():
             return _special(f, value, "__getitem__", span, text, Arguments((index,)))
         case v.Obj():
-            return _own_special(f, value, "__getitem__", span, text, Arguments((index,)))
+            return _own_special(f, value, "__getitem__", span, text, Arguments((index,))) or _entry(f, value, index)
         case v.Cls() | v.External():
             return (value,)
     return v.UNKNOWN
@@ -210,7 +210,35 @@ def _operated(op: str, value: v.Literal) -> v.Type:
     return address or (v.Literal(value.kind),)
 
 
-_OPERATORS = {"/": "__truediv__", "|": "__or__", "+": "__add__", "&": "__and__"}
+def own_operator(f: Frame, op: str, left: v.Type, right: v.Type, span: m.Span | None, text: str) -> v.Type:
+    """`a + b`, `a == b` of an object of the program: its special method runs."""
+    method = _OPERATORS.get(op)
+    if method is None:
+        return v.UNKNOWN
+    at, arguments = span or f.p.nowhere, Arguments((right,))
+    return v.join(*(_own_special(f, x, method, at, text, arguments) for x in left if isinstance(x, v.Obj)))
+
+
+def store(f: Frame, known: v.Type, index: v.Type, value: v.Type, span: m.Span | None, text: str) -> None:
+    """`known[index] = value`."""
+    for each in known:
+        if isinstance(each, v.Obj):
+            _own_special(f, each, "__setitem__", span or f.p.nowhere, text, Arguments((index, value)))
+
+
+def _entry(f: Frame, owner: v.Obj, index: v.Type) -> v.Type:
+    """What a TypedDict holds under a key."""
+    name = keyed.key(index)
+    bases = classes.external_bases(f.p, owner.cls) if name is not None else []
+    is_typed = any(base.name in ("typing.TypedDict", "typing_extensions.TypedDict") for base in bases)
+    return classes.class_level(f.p, owner.cls, name) if name is not None and is_typed else v.UNKNOWN
+
+
+_OPERATORS = {
+    "/": "__truediv__", "|": "__or__", "+": "__add__", "&": "__and__", "-": "__sub__", "*": "__mul__", "%": "__mod__",
+    "@": "__matmul__", "//": "__floordiv__", "**": "__pow__", ">>": "__rshift__", "<<": "__lshift__", "^": "__xor__",
+    "==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__",
+}  # fmt: skip
 
 
 def special_method(f: Frame, value: v.Value, method: str, span: m.Span, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, expressions, keyed
+from asyncguard.link import attributes, expressions, keyed, protocols
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path, spell
@@ -19,8 +19,8 @@ def assign(f: Frame, target: m.Expr, known: v.Type) -> None:
             f.env[name] = known if v.is_known(known) else f.declared.get(name, known)
         case m.Attr():
             _assign_attribute(f, target, known)
-        case m.Subscript(value=value, index=index):
-            _assign_item(f, value, index, known)
+        case m.Subscript():
+            _assign_item(f, target, known)
         case m.Sequence(items=items):
             for item, part in zip(items, unpack(known, items), strict=True):
                 assign(f, item, part)
@@ -54,9 +54,11 @@ def declare(f: Frame, target: m.Attr, declared: v.Type) -> None:
         f.stores[target.name] = declared
 
 
-def _assign_item(f: Frame, owner: m.Expr, index: m.Expr, known: v.Type) -> None:
-    at = expressions.evaluate(f, index)
+def _assign_item(f: Frame, target: m.Subscript, known: v.Type) -> None:
+    owner = target.value
+    at = expressions.evaluate(f, target.index)
     held = expressions.looked_into(f, owner)
+    protocols.store(f, held, at, known, target.span, spell(owner))
     where = path(owner)
     grown = tuple(
         v.Container(x.kind, v.join(x.items, v.some(known)), keys=keyed.put(x, at, known))

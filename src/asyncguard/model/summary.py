@@ -78,6 +78,8 @@ class Binary(_Node, frozen=True, tag="b"):
     op: str
     left: "Expr"
     right: "Expr"
+    span: Span | None = None
+    """None where text is put together."""
 
 
 class Bool(_Node, frozen=True, tag="o"):
