@@ -146,7 +146,8 @@ def _binary(f: Frame, e: m.Binary) -> v.Type:
 
 def _bool(f: Frame, e: m.Bool) -> v.Type:
     out: list[v.Type] = []
-    env, kept, sure = dict(f.env), f.conditional, f.sure
+    env, kept, sure, assumed = dict(f.env), f.conditional, f.sure, f.assumed
+    f.assumed = {}
     for i, value in enumerate(e.values):
         known = evaluate(f, value)
         sure = f.sure if i == 0 else sure
@@ -160,8 +161,7 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
         narrow.assume(f, value, holds=e.op == "and", evaluated=True)
         f.conditional = kept + 1
     f.conditional, f.sure = kept, sure
-    for name in [name for name in f.env if name in env]:
-        f.env[name] = env[name]
+    narrow.leave(f, env, assumed)
     return v.either(*out[:-1], out[-1]) if all(out[:-1]) else v.either(*out)
 
 

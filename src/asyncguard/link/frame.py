@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from asyncguard.link.program import Program
 
 Env = dict[str, v.Type]
+Assumed = dict[str, tuple[v.Type | None, v.Type]]
 Sure = dict[str, Reach]
 """By code. Never changed in place."""
 State = tuple[Env, Regions, Sure]
@@ -61,6 +62,8 @@ class Frame:
         """What was reached on the way here, whatever way that was."""
         self.ways_out: list[Sure] = []
         """The same at each `return`."""
+        self.assumed: Assumed = {}
+        """Path -> what it held, which was nothing known, and what a condition around here says that it holds."""
         self.once = 0
         """Branches that are open here and that run once in the life of their object."""
         self.returns: v.Type = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncguard.link import classes, expressions, hints, protocols, sizes
 from asyncguard.link import values as v
-from asyncguard.link.frame import Frame
+from asyncguard.link.frame import Assumed, Env, Frame
 from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
 
@@ -19,15 +19,15 @@ def truth(f: Frame, test: m.Expr) -> bool | None:
 
 
 def _bool_truth(f: Frame, test: m.Bool) -> bool | None:
-    env = dict(f.env)
+    env, assumed = dict(f.env), f.assumed
+    f.assumed = {}
     answers: list[bool | None] = []
     for value in test.values:
         answers.append(truth(f, value))
         if answers[-1] is (test.op == "or"):
             break
         assume(f, value, holds=test.op == "and", evaluated=True)
-    for name, known in env.items():
-        f.env[name] = known
+    leave(f, env, assumed)
     decided = test.op == "or"
     if decided in answers:
         return decided
@@ -106,7 +106,32 @@ def assume_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
     if kept or not wanted:
         f.env[where] = kept or known
     else:
+        before = f.env.get(where)
         f.env[where] = hints.instance_type(f.p, f.unit, kind, {**f.env})
+        if not known:
+            f.assumed[where] = (before, f.env[where])
+
+
+def leave(f: Frame, before: Env, assumed: Assumed) -> None:
+    """Behind a test of several parts: names hold what they held `before`, but for those that it has bound."""
+    for name in f.env.keys() & before.keys():
+        f.env[name] = before[name]
+    for where, (_, value) in f.assumed.items():
+        if where not in before and f.env.get(where) is value:
+            del f.env[where]
+    f.assumed = assumed
+
+
+def forget(f: Frame, ends: list[tuple[Env, Assumed]]) -> None:
+    """What a condition said of something unknown holds on its own ways only: where a way from it meets one on which
+    nothing is known, nothing is known. `ends` are the ways that meet here, each with what was assumed on it."""
+    for _, mine in ends:
+        for where, (before, _value) in mine.items():
+            found = [(env.get(where), there.get(where, (None, None))[1]) for env, there in ends]
+            if not all(known for known, _ in found) and all(known is said for known, said in found if known):
+                f.env.pop(where, None)
+                if before is not None:
+                    f.env[where] = before
 
 
 def _exclude_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:

@@ -26,7 +26,7 @@ from asyncguard.link import (
 )
 from asyncguard.link import values as v
 from asyncguard.link.effects import ALWAYS, OTHER, When
-from asyncguard.link.frame import Frame, State, common, joined
+from asyncguard.link.frame import Assumed, Env, Frame, State, common, joined
 from asyncguard.link.regions import Regions
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
@@ -166,6 +166,8 @@ def _if(f: Frame, s: m.If) -> None:
     known = False if syntax.is_type_checking(s.test) else narrow.truth(f, s.test)
     sizes.measure(f, s.test)
 
+    ends: list[tuple[Env, Assumed]] = []
+
     def taken() -> None:
         narrow.assume(f, s.test, holds=True)
         once = syntax.runs_once(s) or _fills_again(f, s)
@@ -183,7 +185,22 @@ def _if(f: Frame, s: m.If) -> None:
     if known is not None:
         _branches(f, [taken if known else skipped], certain=True)
     else:
-        _branches(f, [taken, skipped], taken=firsts.taken(f, s), after=firsts.after(f, s))
+        ways = [_assuming(f, taken, ends), _assuming(f, skipped, ends)]
+        _branches(f, ways, taken=firsts.taken(f, s), after=firsts.after(f, s))
+        narrow.forget(f, ends)
+
+
+def _assuming(f: Frame, way: Callable[[], None], ends: list[tuple[Env, Assumed]]) -> Callable[[], None]:
+    """`way`, which adds its end to `ends`, where it has one."""
+
+    def taken() -> None:
+        outer, f.assumed = f.assumed, {}
+        way()
+        if f.alive:
+            ends.append((f.env, f.assumed))
+        f.assumed = outer
+
+    return taken
 
 
 def _fills_again(f: Frame, s: m.If) -> bool:
@@ -341,7 +358,9 @@ def _match(f: Frame, s: m.Match) -> None:
         return taken
 
     falls_through = [] if any(syntax.matches_all(case) for case in s.cases) else [lambda: None]
-    _branches(f, [*(way(case) for case in s.cases), *falls_through])
+    ends: list[tuple[Env, Assumed]] = []
+    _branches(f, [_assuming(f, each, ends) for each in (*(way(case) for case in s.cases), *falls_through)])
+    narrow.forget(f, ends)
 
 
 def _define(f: Frame, s: m.Define) -> None:
