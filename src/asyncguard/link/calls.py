@@ -414,8 +414,9 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
         return special(f, arguments, site)
     offloader = f.p.catalogue.method_offloader(owner.name, bound.name)
     if offloader is not None:
-        _fire_method(f, owner, bound.name, arguments, site)
-        return builtin_calls.offload(f, offloader, arguments, site, returned, owner.name)
+        lazy = _fire_method(f, owner, bound.name, arguments, site, returned)
+        given = builtin_calls.offload(f, offloader, arguments, site, returned, owner.name)
+        return given if lazy is None else lazy
     loop_fact = f.p.catalogue.loop_fact(f"{owner.name}#{bound.name}")
     if loop_fact is not None and loop_fact.value is not None:
         return (v.Literal("bool", loop_fact.value),)
@@ -424,11 +425,18 @@ def _method(f: Frame, bound: v.Bound, arguments: Arguments, site: Site) -> v.Typ
     return sizes.given(f, bound.name, arguments, site.receiver, result)
 
 
-def _fire_method(f: Frame, owner: v.Instance, name: str, arguments: Arguments, site: Site) -> None:
+def _fire_method(
+    f: Frame, owner: v.Instance, name: str, arguments: Arguments, site: Site, returned: v.Type
+) -> v.Type | None:
+    """Do what a method that offloads does besides; where that waits for what comes back to be iterated, what does."""
     fact = f.p.catalogue.method(owner.name, name)
-    if fact is not None:
-        _fire(f, fact, arguments, site, owner)
-        holds.call(f, fact, arguments, site, owner)
+    if fact is None:
+        return None
+    if fact.effect.lazy:
+        return _effect(f, fact, arguments, site, returned, owner)
+    _fire(f, fact, arguments, site, owner)
+    holds.call(f, fact, arguments, site, owner)
+    return None
 
 
 def _effect(
