@@ -16,6 +16,9 @@ WAITS_FOR = {
 }
 """What the catalogue's short categories are called in a message; the others read well as they are."""
 
+SUBSCRIPTS = ("__getitem__", "__setitem__", "__delitem__", "__contains__")
+"""Methods that brackets and `in` call."""
+
 THREAD = "await asyncio.to_thread(...)"
 """How the catalogue says that there is no async twin."""
 
@@ -86,9 +89,16 @@ def _spelled(block: Block) -> str:
 
 
 def _is_call(block: Block) -> bool:
-    """Whether `callee` names what is called, rather than what is iterated, entered or imported."""
+    """Whether `callee` names what is called, rather than what is read, iterated, subscripted, entered or imported."""
     implicit = len(block.chain) == 1 and block.primitive.endswith("__")
-    return not implicit and block.callee.split(".")[-1].isidentifier()
+    subscripted = block.chain[0].text.rstrip("`").endswith(SUBSCRIPTS)
+    return not (implicit or subscripted or _is_bare(block)) and block.callee.split(".")[-1].isidentifier()
+
+
+def _is_bare(block: Block) -> bool:
+    """The place holds the name and nothing more: a property that is read, an object that is iterated."""
+    span = block.span
+    return span.row == span.end_row and span.end_column - span.column == len(block.callee)
 
 
 def _infinitive(verb: str) -> str:
