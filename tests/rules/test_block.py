@@ -116,3 +116,20 @@ def test_a_nested_loop_that_does_not_raise_deadlocks():
 def test_a_broken_file_is_one_finding():
     [finding] = findings(syntax_error.RULE)
     assert (finding.path, finding.message) == ("broken.py", "SyntaxError: expected ':'")
+
+
+def test_a_plain_function_is_not_told_to_await() -> None:
+    finding = report(blocking_http_call.RULE, block(can_await=False))
+    assert finding.help == (
+        "Use `asyncio.get_running_loop().run_in_executor(None, requests.get, ...)`: "
+        "`handler` is no coroutine, and cannot await"
+    )
+    later = report(blocking_http_call.RULE, block(can_await=False, category="sleep"))
+    assert later.help.startswith("Use `asyncio.get_running_loop().call_later(...)`: ")
+
+
+def test_what_is_read_or_iterated_is_no_call() -> None:
+    span = Span(1, 5, 1, 5 + len("api.pages"))
+    finding = report(blocking_http_call.RULE, block("api.pages", ("handler", "pages"), span=span))
+    assert finding.message.startswith("`api.pages` blocks the event loop: it reaches ")
+    assert (finding.callee, "api.pages" in finding.help) == ("", False)

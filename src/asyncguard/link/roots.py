@@ -40,7 +40,7 @@ class Roots:
         self._misuses: dict[Misuse, None] = {}
         self._holding: list[Root] = []
         """Loop functions that hold something while they wait."""
-        self._best: dict[tuple[str, object, str], tuple[str, Event]] = {}
+        self._best: dict[tuple[str, object, str], tuple[str, Event, bool]] = {}
         self.contexts_of: dict[tuple[str, object, str], dict[Node, None]] = {}
         """Path, place and code of an event -> the contexts of its function in which it happens."""
 
@@ -73,8 +73,8 @@ class Roots:
     def facts(self, p: Program) -> Facts:
         """What was found so far."""
         out: dict[str, list[Block]] = {}
-        for (path, _, code), (function, event) in sorted(self._best.items(), key=lambda item: item[0]):
-            out.setdefault(code, []).append(_block(path, function, event))
+        for (path, _, code), (function, event, can_await) in sorted(self._best.items(), key=lambda item: item[0]):
+            out.setdefault(code, []).append(_block(path, function, event, can_await))
         found = [*self._misuses, *engines.sync(p, [block for code in engines.QUERIES for block in out.get(code, ())])]
         misuses = sorted(found, key=lambda fact: (fact.path, fact.span, fact.code, fact.target))
         once = {(fact.path, fact.span, fact.code): fact for fact in reversed(misuses)}
@@ -160,7 +160,7 @@ class Roots:
         self.contexts_of.setdefault(key, {})[node(fn, args)] = None
         old = self._best.get(key)
         if old is None or event.reach.rank() < old[1].reach.rank():
-            self._best[key] = (p.shown_name(fn), event)
+            self._best[key] = (p.shown_name(fn), event, p.function(fn).is_async)
 
 
 def context(p: Program, fn: v.Fn, args: v.Args) -> Root | None:
@@ -182,7 +182,7 @@ def _differs(p: Program, fn: v.Fn) -> bool:
     return any(isinstance(x, v.Obj) and (x.args or (x.cls.path, x.cls.index) != (fn.path, info.cls)) for x in fn.bound)
 
 
-def _block(path: str, function: str, event: Event) -> Block:
+def _block(path: str, function: str, event: Event, can_await: bool) -> Block:
     reach: Reach = event.reach
     return Block(
         path=path,
@@ -203,4 +203,5 @@ def _block(path: str, function: str, event: Event) -> Block:
         takes=reach.primitive.takes,
         input=reach.primitive.input,
         engine=reach.primitive.engine,
+        can_await=can_await,
     )

@@ -41,3 +41,5 @@ class Block(msgspec.Struct, frozen=True):
     """Of CPU work that is long for large input only: what is of any size here, `an uploaded file`."""
     engine: str = ""
     """Of a query: the engine that it goes through, `db.py::engine`; '' where that is not known."""
+    can_await: bool = True
+    """The function is a coroutine; false for a plain one that the loop or a framework calls."""

@@ -19,6 +19,7 @@ WAITS_FOR = {
 SUBSCRIPTS = ("__getitem__", "__setitem__", "__delitem__", "__contains__")
 """Methods that brackets and `in` call."""
 
+LATER = "`asyncio.get_running_loop().call_later(...)`"
 THREAD = "await asyncio.to_thread(...)"
 """How the catalogue says that there is no async twin."""
 
@@ -67,6 +68,10 @@ def _evidence(block: Block) -> str:
 def _help(block: Block) -> str:
     """The async twin where the call is the primitive itself; otherwise the offloader, and the twin where it belongs."""
     offload = f"`{offloaded(block)}`"
+    if not block.can_await:
+        later = block.category == "sleep" and len(block.chain) == 1
+        name = block.function.rpartition(".")[2]
+        return f"Use {LATER if later else offload}: `{name}` is no coroutine, and cannot await"
     if len(block.chain) == 1:
         return f"Use {block.instead.replace(THREAD, offload) or offload}"
     where = block.chain[-1].function
@@ -77,6 +82,8 @@ def _help(block: Block) -> str:
 
 def offloaded(block: Block) -> str:
     """The call in an offloader. Django's own, where Django refuses: it runs in the thread that has the connection."""
+    if not block.can_await:
+        return f"asyncio.get_running_loop().run_in_executor(None, {block.callee if _is_call(block) else '...'}, ...)"
     django = block.raises == "SynchronousOnlyOperation"
     if not _is_call(block):
         return "await sync_to_async(...)(...)" if django else "await asyncio.to_thread(...)"
