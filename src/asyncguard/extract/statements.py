@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from asyncguard.extract.walk import Walk
 
 Out = list[m.Stmt]
+LONGEST_CHAIN = 64
+"""`elif`s that nest in each other; more stand side by side."""
 
 
 def lower(w: Walk, node: cst.CSTNode, out: Out) -> None:
@@ -154,16 +156,32 @@ def _bind_import(w: Walk, statement: m.Import, out: Out) -> None:
 
 
 def _if(w: Walk, node: cst.If, out: Out) -> None:
-    test = w.condition(node.test)
-    body = _suite(w, node.body)
-    orelse: tuple[m.Stmt, ...] = ()
-    if isinstance(node.orelse, cst.If):
-        inner: Out = []
-        _if(w, node.orelse, inner)
-        orelse = tuple(inner)
-    elif node.orelse:
-        orelse = _suite(w, node.orelse.body)
-    out.append(m.If(test, body, orelse))
+    chain = [node]
+    while isinstance(following := _following(chain[-1]), cst.If):
+        chain.append(following)
+    ways = [(w.condition(each.test), _suite(w, each.body)) for each in chain]
+    orelse = _suite(w, following.body) if following else ()
+    if len(ways) > LONGEST_CHAIN:
+        out.append(_long_chain(ways, orelse))
+        return
+    for test, body in reversed(ways):
+        orelse = (m.If(test, body, orelse),)
+    out.extend(orelse)
+
+
+def _following(node: cst.If) -> cst.If | cst.Else | None:
+    """`elif`, or an `else` that holds an `if` and nothing more, which is the same."""
+    match node.orelse:
+        case cst.Else(body=cst.IndentedBlock(body=[cst.If() as inner])):
+            return inner
+    return node.orelse
+
+
+def _long_chain(ways: list[tuple[m.Expr, tuple[m.Stmt, ...]]], orelse: tuple[m.Stmt, ...]) -> m.Match:
+    """if a: ... elif b: ... and so on for hundreds of lines  ->  match None: case _ if a: ... case _ if b: ...
+    The same, side by side: what nests that deep cannot be read back."""
+    cases = [m.Case((), None, test, body) for test, body in ways]
+    return m.Match(m.Const("None"), (*cases, m.Case((), None, None, orelse, catches_all=True)))
 
 
 def _while(w: Walk, node: cst.While, out: Out) -> None:

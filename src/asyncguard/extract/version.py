@@ -1,1 +1,1 @@
-VERSION = "14"
+VERSION = "15"
