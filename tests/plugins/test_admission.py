@@ -46,6 +46,7 @@ class TestFinding:
         ("code", "cause"),
         [
             ("1 / 0", ":PLUGIN`: ZeroDivisionError: division by zero"),
+            ("raise SystemExit(3)", ":PLUGIN`: SystemExit: 3"),
             ("OTHER = 1", "has no attribute 'PLUGIN'"),
             ("PLUGIN = 1", ":PLUGIN` is no asyncguard.rule.Plugin"),
             ("PLUGIN = plugin(api=2)", "it is written for API 2, this is API 1: upgrade asyncguard"),

@@ -40,6 +40,20 @@ def test_a_fifo_is_no_file(root: Path) -> None:
     assert names(found(root)) == ["good.py"]
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_has_no_end_is_not_read_when_it_is_named(root: Path, kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(root / "odd.py")
+    else:
+        (root / "odd.py").symlink_to("/dev/zero")
+    done = subprocess.run(
+        [sys.executable, "-m", "asyncguard", "check", "-n", "--isolated", "odd.py", "good.py"],
+        cwd=root, capture_output=True, text=True, check=False, timeout=LIMIT,
+    )  # fmt: skip
+    assert "good.py:5:5: AG101" in done.stdout
+    assert "Failed to read `odd.py`: it is no regular file" in done.stderr
+
+
 def test_a_socket_is_no_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 

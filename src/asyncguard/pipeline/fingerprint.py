@@ -1,5 +1,6 @@
 """Sources → content hashes. Files that did not change are not read."""
 
+import os
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -29,7 +30,10 @@ def fingerprint(program: Sequence[Source], cache: Cache, overlay: Mapping[str, b
 
 
 def read(source: Source) -> File:
+    """Anything but a regular file is refused: a pipe that nobody writes to, and a device, have no end."""
     try:
+        if not os.path.isfile(source.path) and os.path.exists(source.path):  # noqa: PTH110, PTH113
+            return File(source, b"", None, f"Failed to read `{source.shown}`: it is no regular file")
         with open(source.path, "rb") as stream:  # noqa: PTH123
             data = stream.read()
     except OSError as error:

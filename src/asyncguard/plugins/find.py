@@ -84,7 +84,7 @@ def _loaded(point: EntryPoint, label: str) -> Plugin:
     failed = f"Failed to load plugin {label}"
     try:
         plugin = point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise ConfigError(failed, f"`{point.value}`: {type(error).__name__}: {error}") from error
     if not isinstance(plugin, Plugin):
         raise ConfigError(failed, f"`{point.value}` is no asyncguard.rule.Plugin")
