@@ -83,3 +83,14 @@ def test_counts_have_fewer_formats() -> None:
     result = check("--statistics", "--output-format", "sarif")
     assert result.exit_code == 2
     assert "Unsupported serialization format for statistics: sarif" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [("--output", "json:o.out", "--output", "sarif:./o.out"), ("-o", "o.out", "--output", "json:o.out")],
+    ids=["twice", "beside -o"],
+)
+def test_two_outputs_in_one_file(project: Path, flags: tuple[str, ...]) -> None:
+    result = check(*flags)
+    assert result.exit_code == 2
+    assert f"two outputs cannot share one file: `{project / 'o.out'}`" in result.stderr

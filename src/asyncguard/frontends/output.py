@@ -38,6 +38,9 @@ def destinations(flags: Flags, config: Config) -> list[Destination]:
     path = flags["output_file"] or ""
     form = config.output_format or ("full" if sys.stdout.isatty() and not path else "concise")
     wanted = [Destination(form, path), *map(_destination, flags["outputs"])]
+    named = [os.path.abspath(each.path) for each in wanted if each.path]  # noqa: PTH100
+    if twice := next((each for at, each in enumerate(named) if each in named[:at]), None):
+        raise ConfigError(f"two outputs cannot share one file: `{twice}`")
     for form, _ in wanted if flags["statistics"] else ():
         if form not in COUNTED:
             raise ConfigError(f"Unsupported serialization format for statistics: {form}")

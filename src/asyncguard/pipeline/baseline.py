@@ -42,9 +42,11 @@ def read(file: Path) -> Baseline:
     except OSError as error:
         raise ConfigError(failed, error.strerror or str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(failed, f"{error}; `--write-baseline` makes a new one") from None
+        raise ConfigError(failed, f"{error}; remove it, and `--write-baseline` makes a new one") from None
     if found.version != VERSION:
-        raise ConfigError(failed, f"its version is {found.version}, not {VERSION}; `--write-baseline` makes a new one")
+        raise ConfigError(
+            failed, f"its version is {found.version}, not {VERSION}; remove it, and `--write-baseline` makes a new one"
+        )
     return found
 
 
