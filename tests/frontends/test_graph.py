@@ -30,7 +30,7 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("app.py").write_text(APP)
 
 
-@pytest.mark.parametrize("name", ["GET /slow", "slow", "nap", "app.py:9"])
+@pytest.mark.parametrize("name", ["GET /slow", "slow", "nap", "app.nap", "app.py:9"])
 def test_what_a_name_can_be(name: str) -> None:
     result = run("graph", name)
     assert result.exit_code == 0

@@ -50,6 +50,8 @@ def about(findings: Sequence[Finding], name: str) -> list[Finding]:
 def _names(finding: Finding) -> Iterator[str]:
     yield from finding.entry_points
     yield f"{finding.path}:{finding.span.row}"
-    for function in (finding.function, *(step.function for step in finding.chain)):
+    steps = ((step.path, step.function) for step in finding.chain)
+    for path, function in ((finding.path, finding.function), *steps):
         yield function
         yield function.rpartition(".")[2]
+        yield f"{path.removesuffix('.py').replace('/', '.')}.{function}"
