@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from asyncguard.testing.pages import FENCE
+
 _LINK = re.compile(r"(?P<text>!?\[(?:[^\]\\]|\\.)*\])\((?P<target>[^)\s]+)\)")
-_FENCE = re.compile(r"^(`{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 class LinkError(ValueError):
@@ -17,7 +18,7 @@ def moved(text: str, source: Path, target: str, places: Mapping[Path, str]) -> s
     """`text` of `source` with its links as they must read at `target`. A link to a file that is no page (a fixture, a
     module) stays as its text: it leads somewhere only in a checkout."""
     parts, end = [], 0
-    for fence in _FENCE.finditer(text):
+    for fence in FENCE.finditer(text):
         parts += [_rewritten(text[end : fence.start()], source, target, places), fence[0]]
         end = fence.end()
     return "".join([*parts, _rewritten(text[end:], source, target, places)])

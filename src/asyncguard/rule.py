@@ -120,6 +120,11 @@ class Rule(msgspec.Struct, frozen=True):
     them."""
 
     @property
+    def letters(self) -> str:
+        """`AG` of `AG102`."""
+        return self.code.rstrip("0123456789")
+
+    @property
     def preview(self) -> bool:
         return self.status == "preview"
 

@@ -21,10 +21,10 @@ from asyncguard.catalogue.schema import Library
 from asyncguard.config import Settings, load
 from asyncguard.frontends.cli import main
 from asyncguard.testing import assert_program, read_markers
+from asyncguard.testing.pages import FENCE
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<code>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
 APP = "import time\n\n\nasync def poll():\n    time.sleep(1)\n"
 ELSEWHERE = {"pip", "pipx", "uvx", "dot", "pre-commit", "git", "flake8", "nvim", "code", "export", "cat", "curl", "npm"}
 """Programs of other people, which have tests of their own."""

@@ -141,3 +141,9 @@ class TestJson:
 
 def test_the_place_may_have_a_column(project: Path) -> None:
     assert run(f"app.py:{row('found')}:9").exit_code == 0
+
+
+def test_a_form_feed_ends_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.py").write_text("import time\n\f\n\nasync def f():\n    time.sleep(1)\n")
+    assert run("odd.py:5").stdout.splitlines()[1].strip() == "time.sleep(1)"

@@ -40,7 +40,7 @@ def unused(
     """A finding for each of the `comments` (shown path, what it silences) that names rules of ours in vain: to be asked
     for once all else is silenced. `codes` are those that are on."""
     ours = {word: rule.code for rule in rules for word in (rule.code, rule.name)}
-    letters = {rule.code.rstrip("0123456789") for rule in rules}
+    letters = {rule.letters for rule in rules}
     rule = next(rule for rule in rules if rule.code == UNUSED)
     for path, each in comments:
         needed = {word for at, span, word in silencing.used if (at, span) == (path, each.span)}

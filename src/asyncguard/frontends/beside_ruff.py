@@ -11,7 +11,7 @@ TAGS = ("TODO", "FIXME", "XXX")
 def ruff_external(book: Rulebook) -> str:
     """Settings for ruff, as TOML: the letters of all codes, plugins' included, so that RUF102 knows them; and a tag,
     so that ERA001 does not take `# asyncguard: ...` for code."""
-    letters = sorted({rule.code.rstrip("0123456789") for rule in book.rules})
+    letters = sorted({rule.letters for rule in book.rules})
     return f"[tool.ruff.lint]\nexternal = {_list(letters)}\ntask-tags = {_list((*TAGS, 'asyncguard'))}\n"
 
 

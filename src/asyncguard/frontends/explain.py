@@ -5,30 +5,26 @@ from pathlib import Path
 
 import click
 
-from asyncguard.config import ConfigError, load
+from asyncguard.config import ConfigError
 from asyncguard.discover import MissingPathError
+from asyncguard.frontends.inspection import settled
 from asyncguard.frontends.options import Flags
-from asyncguard.frontends.settings import from_flags
-from asyncguard.frontends.terminal import colour, progress
+from asyncguard.frontends.terminal import colour, telling
 from asyncguard.pipeline.explain import explain
 from asyncguard.report import explained
+from asyncguard.report.excerpt import rows
 
 
 def show(flags: Flags) -> int:
     """Prints it; the exit code. Raises ConfigError for a place that is none."""
     cwd = Path.cwd()
     file, row = place(flags["place"], cwd)
-    settings = Flags({**flags, "output_format": None})  # of the command, not of findings
-    config = load([file], from_flags(settings), flags["config"], isolated=flags["isolated"], cwd=cwd)
-    lines = file.read_text(errors="replace").splitlines()
+    config = settled(flags, [file], cwd)
+    lines = rows(file.read_text(errors="replace"))
     if not 1 <= row <= len(lines):
         raise ConfigError(f"`{file.name}` has {len(lines)} lines, there is no line {row}")
-    tell, line = progress(quiet=False)
-    try:
+    with telling(quiet=False) as tell:
         told = explain(file, row, config, cwd=cwd, use_cache=not flags["no_cache"], progress=tell)
-    finally:
-        if line:
-            line.clear()
     on = colour(flags["color"], to_file=False)
     as_json = flags["output_format"] == "json"
     click.echo(

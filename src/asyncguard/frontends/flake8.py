@@ -79,7 +79,7 @@ def _letters(options: argparse.Namespace) -> Sequence[str]:
             return ()
         from asyncguard.pipeline.rulebook import rulebook
 
-        return sorted({rule.code.rstrip("0123456789") for rule in rulebook(config).rules})
+        return sorted({rule.letters for rule in rulebook(config).rules})
 
 
 @functools.cache

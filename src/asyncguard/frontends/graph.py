@@ -1,17 +1,16 @@
 """`asyncguard graph`: the chains of one function or entry point, as a picture's source text."""
 
-import os
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from asyncguard.config import ConfigError, load
+from asyncguard.config import ConfigError
 from asyncguard.config.errors import suggestion
+from asyncguard.frontends.inspection import named, settled
 from asyncguard.frontends.options import Flags
-from asyncguard.frontends.settings import from_flags
-from asyncguard.frontends.terminal import complain, progress
+from asyncguard.frontends.terminal import complain, telling
 from asyncguard.model.finding import Finding
 from asyncguard.pipeline import check
 from asyncguard.report.call_graph import call_graph
@@ -20,15 +19,10 @@ from asyncguard.report.call_graph import call_graph
 def show(flags: Flags) -> int:
     """Prints the graph; the exit code. Raises ConfigError where nothing that was found has that name."""
     cwd = Path.cwd()
-    paths = [Path(os.path.abspath(cwd / path)) for path in flags["paths"] or (".",)]  # noqa: PTH100
-    settings = Flags({**flags, "output_format": None})  # of the command, not of findings
-    config = load(paths, from_flags(settings), flags["config"], isolated=flags["isolated"], cwd=cwd)
-    tell, line = progress(quiet=False)
-    try:
+    paths = named(flags, cwd)
+    config = settled(flags, paths, cwd)
+    with telling(quiet=False) as tell:
         report = check(paths, config, cwd=cwd, use_cache=not flags["no_cache"], progress=tell)
-    finally:
-        if line:
-            line.clear()
     found = about(report.findings, flags["name"])
     graph = call_graph(found, report.entry_points)
     if not graph.nodes:

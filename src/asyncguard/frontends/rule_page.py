@@ -23,7 +23,7 @@ def explain(book: Rulebook, wanted: str | None, form: str) -> str:
 
 def linters(book: Rulebook, form: str) -> str:
     """The letters of codes, and who stands behind them: asyncguard, and each plugin."""
-    found = {_letters(rule): book.origins[rule.code].name for rule in book.rules}
+    found = {rule.letters: book.origins[rule.code].name for rule in book.rules}
     if form == "text":
         width = max(map(len, found))
         return "".join(f"{letters:>{width}} {name}\n" for letters, name in found.items())
@@ -36,10 +36,6 @@ def _rule(book: Rulebook, wanted: str) -> Rule:
             return rule
     near = suggestion(wanted, [word for rule in book.rules for word in (rule.code, rule.name)])
     raise click.BadParameter(f"unknown rule `{wanted}`{near}", param_hint="<CODE|NAME>")
-
-
-def _letters(rule: Rule) -> str:
-    return rule.code.rstrip("0123456789")
 
 
 def _metadata(book: Rulebook, rule: Rule) -> dict[str, object]:

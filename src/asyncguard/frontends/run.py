@@ -19,7 +19,7 @@ from asyncguard.frontends.output import Destination, destinations, write
 from asyncguard.frontends.profile import Profile
 from asyncguard.frontends.settings import from_flags
 from asyncguard.frontends.since import changed_only
-from asyncguard.frontends.terminal import complain, progress
+from asyncguard.frontends.terminal import complain, telling
 from asyncguard.model.mended import Mended
 from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
@@ -66,14 +66,9 @@ def _run(flags: Flags, cwd: Path) -> int:
         return _show(what, config, flags, cwd)
     wanted = destinations(flags, config)
     adopting = is_adopting(flags)
-    tell, line = progress(quiet=flags["quiet"] or flags["silent"])
-    profile = Profile(tell) if flags["profile"] else None
-    tell = profile or tell
-    try:
-        mended = _mended(what, unbaselined(config, flags), flags, cwd, tell)
-    finally:
-        if line:
-            line.clear()
+    with telling(quiet=flags["quiet"] or flags["silent"]) as tell:
+        profile = Profile(tell) if flags["profile"] else None
+        mended = _mended(what, unbaselined(config, flags), flags, cwd, profile or tell)
     report = changed_only(mended.report, flags["since"], cwd) if flags["since"] else mended.report
     mended = mended._replace(report=report)
     if adopting:

@@ -3,6 +3,8 @@
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -59,3 +61,14 @@ def progress(*, quiet: bool) -> tuple[Progress, Line | None]:
         return silent, None
     line = Line()
     return line, line
+
+
+@contextmanager
+def telling(*, quiet: bool) -> Iterator[Progress]:
+    """The same for a block: the line goes away with it."""
+    tell, line = progress(quiet=quiet)
+    try:
+        yield tell
+    finally:
+        if line:
+            line.clear()

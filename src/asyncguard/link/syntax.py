@@ -8,7 +8,9 @@ import msgspec
 from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
 
-Part = TypeVar("Part", m.Call, m.Assign, m.For, m.With, m.Subscript, m.Attr, m.Name, m.Annotated, m.Return)
+Part = TypeVar(
+    "Part", m.Call, m.Assign, m.For, m.With, m.Subscript, m.Attr, m.Name, m.Annotated, m.Return, m.Raise, m.Yield
+)
 
 
 def below(node: object, wanted: type[Part]) -> Iterator[Part]:
@@ -78,14 +80,8 @@ def leaves(body: tuple[m.Stmt, ...]) -> bool:
     return breaks(body) or _contains(body, m.Return)
 
 
-def _contains(node: object, wanted: type) -> bool:
-    if isinstance(node, wanted):
-        return True
-    if isinstance(node, tuple):
-        return any(_contains(part, wanted) for part in node)
-    if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
-        return False
-    return any(_contains(getattr(node, field), wanted) for field in node.__struct_fields__)
+def _contains(node: object, wanted: type[Part]) -> bool:
+    return next(below(node, wanted), None) is not None
 
 
 def breaks(body: tuple[m.Stmt, ...]) -> bool:
@@ -151,17 +147,7 @@ def _target_names(targets: tuple[object, ...]) -> Iterator[str]:
 
 def calls(body: tuple[m.Stmt, ...], name: str) -> bool:
     """Whether a block calls the plain name `name` anywhere in it."""
-    return any(_calls(statement, name) for statement in body)
-
-
-def _calls(node: object, name: str) -> bool:
-    if isinstance(node, m.Call) and node.func == m.Name(name):
-        return True
-    if isinstance(node, tuple):
-        return any(_calls(part, name) for part in node)
-    if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
-        return False
-    return any(_calls(getattr(node, field), name) for field in node.__struct_fields__)
+    return any(call.func == m.Name(name) for call in below(body, m.Call))
 
 
 def runs_once(statement: m.If) -> bool:

@@ -21,6 +21,11 @@ class Style(NamedTuple):
     on: bool = False
 
 
+def rows(text: str) -> list[str]:
+    """The rows of a file as Python counts them: form feeds and their like do not end one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def excerpt(lines: Sequence[str], span: Span, label: str, style: Style, around: int = 0) -> list[str]:
     """The lines of `span` with up to `around` more on either side, its text marked and labelled; no lines where the
     file has changed since."""

@@ -6,7 +6,7 @@ from functools import cache
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.summary import Span
 from asyncguard.report.context import Context
-from asyncguard.report.excerpt import Style, bar, excerpt, last_row
+from asyncguard.report.excerpt import Style, bar, excerpt, last_row, rows
 from asyncguard.report.steps import below, starts_here
 from asyncguard.report.style import paint, printable
 from asyncguard.report.summary import mark, summary
@@ -20,7 +20,7 @@ Lines = Callable[[str], list[str]]
 
 
 def render(findings: Sequence[Finding], context: Context) -> str:
-    lines = cache(lambda path: _lines(context.read(path)))
+    lines = cache(lambda path: rows(context.read(path)))
     blocks = ["\n".join(_finding(finding, lines, context)) + "\n\n" for finding in findings]
     return "".join(blocks) + (summary(findings, context) if context.summary else "")
 
@@ -78,8 +78,3 @@ def _gutter(finding: Finding, lines: Lines) -> int:
     rows = [last_row(finding.span, AROUND, lines(finding.path))]
     rows += [last_row(step.span, 0, lines(step.path)) for step in finding.chain]
     return len(str(max(rows)))
-
-
-def _lines(text: str) -> list[str]:
-    """The rows of a file as Python counts them: form feeds and their like do not end one."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

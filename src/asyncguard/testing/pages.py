@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-_FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<code>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^`\n]*)\n(?P<code>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
+"""A block of code in Markdown."""
 _TITLE = re.compile(r'title="(?P<path>[^"]+)"')
 _HEADING = re.compile(r"^#+ +(?P<text>.+)$", re.MULTILINE)
 ONLY_FILE = "example.py"
@@ -42,7 +43,7 @@ def examples(page: str) -> Iterator[Example]:
 
 def _blocks(page: str) -> Iterator[_Block]:
     """Blocks with a title, and Python blocks."""
-    for fence in _FENCE.finditer(page):
+    for fence in FENCE.finditer(page):
         title = _TITLE.search(fence["info"])
         if title or fence["info"].split()[:1] == ["python"]:
             path = title["path"] if title else ONLY_FILE
@@ -51,6 +52,6 @@ def _blocks(page: str) -> Iterator[_Block]:
 
 def _heading(page: str, position: int) -> str:
     """The last heading before `position`. A comment inside a block is no heading."""
-    before = _FENCE.sub("", page[:position])
+    before = FENCE.sub("", page[:position])
     found = [match["text"] for match in _HEADING.finditer(before)]
     return found[-1] if found else ""

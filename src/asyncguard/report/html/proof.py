@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.summary import Span
 from asyncguard.report.context import Context
+from asyncguard.report.excerpt import rows
 from asyncguard.report.html.markup import prose, tag, text
 from asyncguard.report.steps import below
 
@@ -28,14 +29,14 @@ def _step(step: Step, context: Context) -> str:
 
 
 def _source(step: Step, context: Context) -> str:
-    lines = context.read(step.path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = rows(context.read(step.path))
     span = step.span
     if not 1 <= span.row <= span.end_row <= len(lines):
         return ""
     last = min(span.end_row, span.row + LONGEST)
-    rows = range(max(1, span.row - AROUND), min(len(lines), last + AROUND) + 1)
-    width = len(str(rows[-1]))
-    shown = "\n".join(f"<i>{row:>{width}}</i> {_line(lines[row - 1], row, span)}".rstrip() for row in rows)
+    shown_rows = range(max(1, span.row - AROUND), min(len(lines), last + AROUND) + 1)
+    width = len(str(shown_rows[-1]))
+    shown = "\n".join(f"<i>{row:>{width}}</i> {_line(lines[row - 1], row, span)}".rstrip() for row in shown_rows)
     return f'<pre tabindex="0"><code>{shown}</code></pre>'
 
 
