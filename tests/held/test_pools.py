@@ -74,7 +74,8 @@ def test_databases(load, postgres: str, monkeypatch: pytest.MonkeyPatch, functio
     assert (max(seen) > 0) == holds(function), seen
 
 
-ROUTES = re.findall(r'^@app\.get\("(.+)"\)', (RULES / APP[0] / APP[1]).read_text(), re.MULTILINE)
+def routes(name: str) -> list[str]:
+    return re.findall(r'^@app\.get\("(.+)"\)', (RULES / APP[0] / name).read_text(), re.MULTILINE)
 
 
 def served(load, name: str, route: str) -> list[int]:
@@ -94,7 +95,7 @@ def served(load, name: str, route: str) -> list[int]:
     return spy.seen
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", routes(APP[1]))
 def test_requests(load, route: str) -> None:
     fastapi = pytest.importorskip("fastapi")
     if version(fastapi) < (0, 121):
@@ -110,6 +111,17 @@ def test_requests_of_fastapi_0_106_to_0_117(load, route: str) -> None:
         pytest.skip("another FastAPI is installed")
     seen = served(load, "between/app.py", route)
     assert (max(seen) > 0) == route.startswith("/bad"), seen
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("route", routes("switches/app.py"))
+def test_requests_behind_a_switch(load, monkeypatch: pytest.MonkeyPatch, route: str, turned: bool) -> None:
+    pytest.importorskip("fastapi")
+    for name in ("SHOP_SHARE", "SHOP_OLD"):
+        monkeypatch.setenv(name, "True") if turned else monkeypatch.delenv(name, raising=False)
+    load(APP[0], "switches/switches.py")
+    seen = served(load, "switches/app.py", route)
+    assert (max(seen) > 0) == (turned or route.startswith("/bad")), seen
 
 
 def version(module) -> tuple[int, ...]:

@@ -44,7 +44,7 @@ def _left(f: Frame, source: v.Fn, outcome: Outcome, name: str, sources: dict[v.F
     """What a dependency leaves taken, by the path under which the handler knows it."""
     if f.p.function(source).is_generator:
         if len(outcome.yielded) == 1:
-            yield from (_known_as(each, name) for each in outcome.during if each.key == outcome.yielded[0])
+            yield from (_known_as(each, name) for each in outcome.during if each.key == outcome.yielded[0][0])
         return
     own = dict(_asked(f, source, f.p.function(source)))
     for holding in (*outcome.taken, *outcome.asked):

@@ -78,7 +78,10 @@ class Frame:
         self.exits: list[Regions] = []
         """What was held where the body was left."""
         self.at_yield = NOTHING_HELD
-        self.yielded: dict[str, None] = {}
+        self.turned: dict[str, Step] = {}
+        """Switches that have to be turned from their defaults on the way here -> where they are asked."""
+        self.yielded: dict[str, tuple[tuple[str, Step], ...]] = {}
+        """Path of what is yielded -> the switches that have to be turned for that."""
         self.aliases: dict[str, str] = {}
         """Path -> the one under which its object is known."""
         self.pools: dict[str, str | v.Coroutine] = {}
@@ -95,8 +98,8 @@ class Frame:
         """Calls that make such blocks."""
         self.begun: set[str] = set()
         """Sessions that are in a block of their own transaction."""
-        self.doubtful: set[str] = set()
-        """Paths that may be another object after all."""
+        self.doubtful: dict[str, tuple[tuple[str, Step], ...]] = {}
+        """Paths that may be another object after all -> the switches that have to be turned so that they are not."""
         self.given_back: dict[tuple[str, m.Span], Step] = {}
         self.afterwards: list[tuple[m.Span, str, v.Value]] = []
         """What waits once the function has returned: background tasks, streamed responses."""
@@ -294,7 +297,7 @@ class Frame:
         """The body hands `where` out and stops here for a while."""
         held = {(each.key, each.kind): each for each in (*self.at_yield.held, *self.regions.held)}
         self.at_yield = Regions(tuple(held.values()))
-        self.yielded[where] = None
+        self.yielded[where] = tuple(self.turned.items())
 
     def is_own(self, name: str) -> bool:
         """A name of the function or of one around it, not of the module."""
@@ -359,7 +362,7 @@ class Frame:
             misuses=tuple(self._misuses.values()),
             freed=frozenset(key for key in end.released if self.is_the_callers(key)),
             during=self.at_yield.held,
-            yielded=tuple(self.yielded),
+            yielded=tuple(self.yielded.items()),
             pool=next(iter(self.pools_given)) if len(self.pools_given) == 1 else "",
             pools=self._pools_stored(),
             given_back=tuple((key, step) for (key, _), step in self.given_back.items()),

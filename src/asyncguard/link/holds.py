@@ -121,7 +121,10 @@ def _taken(f: Frame, name: str, span: m.Span) -> Step:
 def take(f: Frame, new: Holding, span: m.Span, text: str) -> None:
     """`new` is taken at `span`, where the code says `text`."""
     if f.doubt or new.key in f.doubtful:
-        new = msgspec.structs.replace(new, certain=False, doubtful=True)
+        turned = f.doubtful.get(new.key, ())
+        steps = (*(step for _, step in turned), *new.steps)
+        setting = turned[0][1].text if turned else new.setting
+        new = msgspec.structs.replace(new, certain=False, doubtful=True, steps=steps, setting=setting)
     if new.pool and not f.regions.holds(new.key):
         f.waits_for(v.Acquires(new.name, new.pool, new.key, new.steps), span, text)
     f.regions = f.regions.take(new)
@@ -317,10 +320,11 @@ def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) 
     shown = f.p.shown_name(value.fn)
     if value.is_async:
         f.waits_for(v.Coroutine(value.fn, value.args, value.passed), item.span, spell(item.value))
-    outer = [where for key in outcome.yielded if (where := renamed(key, mapping))]
+    outer = [(where, turned) for key, turned in outcome.yielded if (where := renamed(key, mapping))]
     if target and outer:
-        f.aliases[target] = outer[0]
-        f.doubtful |= {outer[0]} if len(outcome.yielded) > 1 else set()
+        where, turned = outer[0]
+        f.aliases[target] = where
+        f.doubtful |= {where: turned} if len(outcome.yielded) > 1 else {}
     keys: set[str] = set()
     for holding in outcome.during:
         key = renamed(holding.key, mapping) or new

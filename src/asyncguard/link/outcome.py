@@ -46,8 +46,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """What of its caller's resources it gives back, on every way."""
     during: tuple[Holding, ...] = ()
     """What it holds where it yields."""
-    yielded: tuple[str, ...] = ()
-    """The paths of what it yields."""
+    yielded: tuple[tuple[str, tuple[tuple[str, Step], ...]], ...] = ()
+    """The paths of what it yields, each with the switches that have to be turned from their defaults for that."""
     pool: str = ""
     """The pool from which what it returns or yields takes its connections; '' where that is not known."""
     pools: tuple[tuple[str, str], ...] = ()

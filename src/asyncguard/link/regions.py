@@ -39,12 +39,19 @@ class Holding(msgspec.Struct, frozen=True):
     """On every way that leads here."""
     doubtful: bool = False
     """What is known by this path may be another object after all."""
+    setting: str = ""
+    """`only where SHARE, off by default, is on`: a switch that has to be turned for that; '' where none has."""
     pool: str = ""
     """The path of the pool that it comes from; '' where that is not known."""
     scoped: bool = False
     """Given back where its block is left, and not before."""
     asked: bool = False
     """A dependency has taken it before the function began. Who calls the function by hand has not asked it."""
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """What can be said with more certainty sorts first."""
+        return not self.certain, bool(self.setting)
 
 
 class Regions(msgspec.Struct, frozen=True):
@@ -58,7 +65,7 @@ class Regions(msgspec.Struct, frozen=True):
         """`new` is taken; what is held already stays as it was taken first."""
         kept = [each for each in self.held if each.key != new.key or each.kind != new.kind]
         old = next((each for each in self.held if each.key == new.key and each.kind == new.kind), None)
-        if old is not None and (old.certain or not new.certain):
+        if old is not None and old.rank <= new.rank:
             return self
         return Regions((*kept, new), self.released - {new.key} if new.certain else self.released)
 
@@ -106,7 +113,7 @@ def meet(first: Regions, second: Regions) -> Regions:
     out = []
     for place in {**here, **there}:
         one, other = here.get(place), there.get(place)
-        either = one or other
+        either = min((each for each in (one, other) if each), key=lambda each: bool(each.setting), default=None)
         if either is not None:
             certain = one is not None and other is not None and one.certain and other.certain
             out.append(msgspec.structs.replace(either, certain=certain))

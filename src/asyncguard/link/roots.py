@@ -171,9 +171,9 @@ def context(p: Program, fn: v.Fn, args: v.Args) -> Root | None:
     return None
 
 
-def _rank(fact: Held) -> tuple[bool, int, Span, str]:
-    """Certain, then short, then what was taken first."""
-    return fact.conditional, len(fact.taken) + len(fact.waits), fact.taken[0].span, fact.resource
+def _rank(fact: Held) -> tuple[bool, bool, int, Span, str]:
+    """Certain, then by default, then short, then what was taken first."""
+    return fact.conditional, bool(fact.setting), len(fact.taken) + len(fact.waits), fact.taken[0].span, fact.resource
 
 
 def _differs(p: Program, fn: v.Fn) -> bool:

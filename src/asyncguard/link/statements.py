@@ -20,6 +20,7 @@ from asyncguard.link import (
     pools,
     protocols,
     sizes,
+    switches,
     syntax,
     targets,
     work,
@@ -145,8 +146,10 @@ def _branches(
     out: State | None = None
     leaves = False
     failed = True
+    turned, on = f.turned, []
     for i, way in enumerate(ways):
         f.state, f.alive, f.failed = start, True, False
+        f.turned = dict(turned)
         when = ALWAYS if certain else after if i else taken
         f.suppose(when)
         way()
@@ -156,6 +159,8 @@ def _branches(
         if f.alive:
             now = f.env, f.regions, f.sure
             out = now if out is None else joined(f, out, now)
+            on.append(f.turned)
+    f.turned = on[0] if len(on) == 1 else turned
     f.alive, f.failed = out is not None, failed and out is None
     f.env, f.regions, f.sure = out or start
     if f.alive and leaves and not certain:
@@ -174,12 +179,14 @@ def _if(f: Frame, s: m.If) -> None:
         more = syntax.conditions(s.test) - 1
         f.once += once
         f.conjuncts += more
+        f.turned |= switches.turned(f, s.test, holds=True)
         run(f, s.body)
         f.conjuncts -= more
         f.once -= once
 
     def skipped() -> None:
         narrow.assume(f, s.test, holds=False)
+        f.turned |= switches.turned(f, s.test, holds=False)
         run(f, s.orelse)
 
     if known is not None:
@@ -217,9 +224,11 @@ def _fills_again(f: Frame, s: m.If) -> bool:
 def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:
     """Run a loop body until what names hold no longer changes, at most three times."""
     outer, f.jumps = f.jumps, []
+    turned = f.turned
     start: State = f.env, f.regions, f.sure
     for _ in range(3):
         f.state, f.alive = start, True
+        f.turned = dict(turned)
         before()
         run(f, body)
         after = start
@@ -229,7 +238,7 @@ def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> Non
         if after == start:
             break
         start = after
-    f.state, f.alive, f.jumps = start, True, outer
+    f.state, f.alive, f.jumps, f.turned = start, True, outer, turned
     f.sure = common([sure for _, _, sure in ends]) or f.sure  # a loop is taken to run
 
 

@@ -128,6 +128,7 @@ def _held(path: str, wait: Wait, holding: Holding, found: Found | None, outcome:
         pool=holding.pool,
         after=wait.after,
         conditional=not holding.certain or (found is not None and found.conditional),
+        setting=holding.setting,
     )
 
 

@@ -39,3 +39,5 @@ class Held(msgspec.Struct, frozen=True):
     """It waits when the function has returned, and what was injected into it is still held."""
     conditional: bool
     """Held, or slow, on some ways only."""
+    setting: str = ""
+    """`only where SHARE, off by default, is on`; '' where it is held whatever the settings."""

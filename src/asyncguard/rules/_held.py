@@ -20,7 +20,8 @@ WAITS_FOR = {
 def held(rule: Rule, facts: Facts, stays: str, cure: str) -> Iterator[Finding]:
     """A finding for each fact. `stays` says what happens to the resource, in the infinitive: "stay locked"."""
     for fact in facts.held_across(rule.code):
-        yield report(rule, fact, f"`{fact.resource}` {_conjugated(stays, fact)} while {slow(fact)}", cure)
+        message = f"`{fact.resource}` {_conjugated(stays, fact)} while {slow(fact)}{only_where(fact)}"
+        yield report(rule, fact, message, cure)
 
 
 def report(rule: Rule, fact: Held, message: str, cure: str) -> Finding:
@@ -50,6 +51,11 @@ def _conjugated(stays: str, fact: Held) -> str:
     """`stay locked` → `stays locked`, `may stay locked`."""
     verb, _, rest = stays.partition(" ")
     return f"may {stays}" if fact.conditional else f"{verb}s {rest}"
+
+
+def only_where(fact: Held) -> str:
+    """`, only where SHARE, off by default, is on`."""
+    return f", {fact.setting}" if fact.setting else ""
 
 
 def slow(fact: Held) -> str:

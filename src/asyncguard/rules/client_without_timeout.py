@@ -16,7 +16,7 @@ def _check(rule: Rule, facts: Facts) -> Iterator[Finding]:
         yield msgspec.structs.replace(found, help=CURE, beside=True)
     for fact in facts.held_across(rule.code):
         message = f"`{fact.resource}` {'may stay' if fact.conditional else 'stays'} held without a time limit while"
-        yield _held.report(rule, fact, f"{message} {_held.slow(fact)}", CURE)
+        yield _held.report(rule, fact, f"{message} {_held.slow(fact)}{_held.only_where(fact)}", CURE)
 
 
 RULE = Rule(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from asyncguard.rule import Facts, Finding, Held, Rule
-from asyncguard.rules._held import report
+from asyncguard.rules._held import only_where, report
 
 CURE = "Use the connection that is held (pass it on), or give it back before the other is taken"
 
@@ -18,7 +18,8 @@ def _message(fact: Held) -> str:
     far = f" ({down} {'call' if down == 1 else 'calls'} down)" if down else ""
     verb = "may take" if fact.conditional else "takes"
     second = f"`{fact.callee.removesuffix('(...)')}()` {verb} a second connection of `{fact.pool.rpartition('::')[2]}`"
-    return f"{second} while `{fact.resource}` holds one{far}: when every holder waits for its second, none is left"
+    held = f"`{fact.resource}` holds one{far}{only_where(fact)}"
+    return f"{second} while {held}: when every holder waits for its second, none is left"
 
 
 RULE = Rule(
