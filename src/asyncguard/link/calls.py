@@ -18,11 +18,13 @@ from asyncguard.link import (
     guards,
     holds,
     keeping,
+    members,
     models,
     objects,
     offloads,
     pools,
     protocols,
+    signals,
     sizes,
     syntax,
     typexpr,
@@ -335,7 +337,9 @@ def _register(f: Frame, spellings: Iterable[str], kinds: list[Kind], arguments: 
     if include is None and not kinds:
         return
     receiver = dotted(site.receiver)
-    if include is not None:
+    if include is not None and include.members:
+        members.include(f, include, arguments, site.span)
+    elif include is not None:
         f.p.entries.routers.include(f, include, receiver, arguments, site.span)
     f.p.entries.called(f, kinds, entries.Site(receiver, site.text.rpartition(".")[2], arguments, site.span))
 
@@ -444,6 +448,8 @@ def _effect(
 ) -> v.Type:
     """Do what a catalogue entry says; what comes back."""
     result = returned or typexpr.read(fact.effect.returns, (owner,) if owner else ())
+    if fact.effect.sends:
+        signals.sent(f, site)
     if fact.effect.lazy:
         return (v.Lazy(fact.name, v.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),)
     _fire(f, fact, arguments, site, owner)

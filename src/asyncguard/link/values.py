@@ -64,7 +64,7 @@ class Fn(_Value, frozen=True):
     bound: "Type" = ()
     kind: str = ""
     """'' or what a decorator made of it: contextmanager, asynccontextmanager, property, cached-property, staticmethod,
-    classmethod, abstract."""
+    classmethod, abstract; or the library's class that its attributes are those of, such as `celery.app.task.Task`."""
     cached: bool = False
     """Runs once for the same arguments."""
     opaque: bool = False
