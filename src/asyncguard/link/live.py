@@ -12,6 +12,7 @@ import msgspec
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import registrations, roots
 from asyncguard.link import values as v
+from asyncguard.link.bodies import Body
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.part import Part
@@ -59,9 +60,9 @@ class LiveUnit(Unit):
         super().__init__(module)
         self._tell = tell
 
-    def body(self, index: int) -> tuple[m.Stmt, ...]:
+    def read(self, index: int) -> Body:
         self._tell(self.path, index)
-        return super().body(index)
+        return super().read(index)
 
     def refill(self, module: Module) -> list[int] | None:
         """Takes the bodies of functions from `module`, and gives the numbers of those that differ; None, and nothing

@@ -1,0 +1,46 @@
+"""What the text of a function body says, found once however often the body is interpreted."""
+
+from functools import cached_property
+
+from asyncguard.link.spelling import path
+from asyncguard.link.syntax import below
+from asyncguard.model import summary as m
+
+_FILLING = ("setdefault", "add", "set", "update", "__setitem__")
+
+
+class Body:
+    """The statements of a function, and answers that come from them alone."""
+
+    def __init__(self, statements: tuple[m.Stmt, ...]) -> None:
+        self.statements = statements
+
+    @cached_property
+    def assigned(self) -> dict[str, list[m.Expr]]:
+        """Path -> what is assigned to it, anywhere in the function."""
+        out: dict[str, list[m.Expr]] = {}
+        for each in below(self.statements, m.Assign):
+            for where in {path(target) for target in each.targets} - {""}:
+                out.setdefault(where, []).append(each.value)
+        return out
+
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """Paths in whose place, or into which, something is put."""
+        return filled(self.statements)
+
+
+def filled(statements: tuple[m.Stmt, ...]) -> frozenset[str]:
+    """The same of any block."""
+    targets = [target for each in below(statements, m.Assign) for target in each.targets]
+    into = [target.value for target in targets if isinstance(target, m.Subscript)]
+    into += [
+        each.func.value
+        for each in below(statements, m.Call)
+        if isinstance(each.func, m.Attr) and each.func.name in _FILLING
+    ]
+    return frozenset(path(each) for each in (*targets, *into)) - {""}
+
+
+NO_BODY = Body(())
+"""Of what is no function."""
