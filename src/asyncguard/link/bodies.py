@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from asyncguard.link import exposed
 from asyncguard.link.spelling import path
 from asyncguard.link.syntax import below
 from asyncguard.model import summary as m
@@ -14,6 +15,8 @@ class Body:
 
     def __init__(self, statements: tuple[m.Stmt, ...]) -> None:
         self.statements = statements
+        self._handed_on: dict[int, frozenset[str]] = {}
+        """By identity of the loop, which is one of the statements."""
 
     @cached_property
     def assigned(self) -> dict[str, list[m.Expr]]:
@@ -23,6 +26,13 @@ class Body:
             for where in {path(target) for target in each.targets} - {""}:
                 out.setdefault(where, []).append(each.value)
         return out
+
+    def handed_on(self, loop: m.For | m.While, functions: tuple[m.Function, ...]) -> frozenset[str]:
+        """Names whose values at the end of a round the next round of `loop` looks at. `functions` are the file's."""
+        known = self._handed_on.get(id(loop))
+        if known is None:
+            known = self._handed_on[id(loop)] = exposed.by(loop, functions)
+        return known
 
     @cached_property
     def filled(self) -> frozenset[str]:

@@ -275,12 +275,16 @@ NONE = Literal("None")
 
 def join(*types: Type) -> Type:
     """A type that holds what any of `types` holds."""
-    known = [each for each in types if each]
-    if not known:
-        return UNKNOWN
-    if len(known[0]) == 1 and all(each == known[0] for each in known):
-        return known[0]
-    return tuple(dict.fromkeys(chain.from_iterable(known)))[:MOST_ALTERNATIVES]
+    first = UNKNOWN
+    for each in types:
+        if not first:
+            first = each
+        elif each and each is not first and each != first:
+            break
+    else:
+        if len(first) <= 1:
+            return first
+    return tuple(dict.fromkeys(chain.from_iterable(types)))[:MOST_ALTERNATIVES]
 
 
 def either(*types: Type) -> Type:
@@ -295,7 +299,10 @@ def some(known: Type) -> Type:
 
 def is_known(known: Type) -> bool:
     """Whether anything is known."""
-    return any(type(value) is not Anything and type(value) is not Unbounded for value in known)
+    for value in known:
+        if type(value) is not Anything and type(value) is not Unbounded:
+            return True
+    return False
 
 
 @functools.cache
@@ -362,7 +369,10 @@ def truth(known: Type) -> bool | None:
     if not known:
         return None
     first = _truth(known[0])
-    return first if all(_truth(value) is first for value in known[1:]) else None
+    for value in known[1:]:
+        if _truth(value) is not first:
+            return None
+    return first
 
 
 def _truth(value: Value) -> bool | None:
