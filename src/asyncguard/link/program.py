@@ -237,6 +237,9 @@ class Program:
         plain = fn
         if fn.kind or fn.opaque or fn.cached:
             plain = msgspec.structs.replace(fn, kind="", opaque=False, cached=False)
+        if plain.bound and contexts.is_own_self(self, plain):
+            bound, plain = plain, msgspec.structs.replace(plain, bound=())
+            self.graph.add(node(bound, args), node(plain, args))
         return self.memo.get((plain, args), lambda: self._interpret(plain, args), NOTHING)
 
     def _interpret(self, fn: v.Fn, args: v.Args) -> Outcome:

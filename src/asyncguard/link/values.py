@@ -299,10 +299,7 @@ def some(known: Type) -> Type:
 
 def is_known(known: Type) -> bool:
     """Whether anything is known."""
-    for value in known:
-        if type(value) is not Anything and type(value) is not Unbounded:
-            return True
-    return False
+    return any(type(value) is not Anything and type(value) is not Unbounded for value in known)
 
 
 @functools.cache
