@@ -4,7 +4,7 @@ from functools import cached_property
 
 from asyncguard.link import exposed
 from asyncguard.link.spelling import path
-from asyncguard.link.syntax import below
+from asyncguard.link.syntax import below, statements
 from asyncguard.model import summary as m
 
 _FILLING = ("setdefault", "add", "set", "update", "__setitem__")
@@ -13,8 +13,8 @@ _FILLING = ("setdefault", "add", "set", "update", "__setitem__")
 class Body:
     """The statements of a function, and answers that come from them alone."""
 
-    def __init__(self, statements: tuple[m.Stmt, ...]) -> None:
-        self.statements = statements
+    def __init__(self, body: tuple[m.Stmt, ...]) -> None:
+        self.statements = body
         self._handed_on: dict[int, frozenset[str]] = {}
         """By identity of the loop, which is one of the statements."""
 
@@ -22,7 +22,9 @@ class Body:
     def assigned(self) -> dict[str, list[m.Expr]]:
         """Path -> what is assigned to it, anywhere in the function."""
         out: dict[str, list[m.Expr]] = {}
-        for each in below(self.statements, m.Assign):
+        for each in statements(self.statements):
+            if not isinstance(each, m.Assign):
+                continue
             for where in {path(target) for target in each.targets} - {""}:
                 out.setdefault(where, []).append(each.value)
         return out
@@ -40,14 +42,12 @@ class Body:
         return filled(self.statements)
 
 
-def filled(statements: tuple[m.Stmt, ...]) -> frozenset[str]:
+def filled(body: tuple[m.Stmt, ...]) -> frozenset[str]:
     """The same of any block."""
-    targets = [target for each in below(statements, m.Assign) for target in each.targets]
+    targets = [target for each in statements(body) if isinstance(each, m.Assign) for target in each.targets]
     into = [target.value for target in targets if isinstance(target, m.Subscript)]
     into += [
-        each.func.value
-        for each in below(statements, m.Call)
-        if isinstance(each.func, m.Attr) and each.func.name in _FILLING
+        each.func.value for each in below(body, m.Call) if isinstance(each.func, m.Attr) and each.func.name in _FILLING
     ]
     return frozenset(path(each) for each in (*targets, *into)) - {""}
 

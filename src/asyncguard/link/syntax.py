@@ -71,6 +71,14 @@ def suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
     return []
 
 
+def statements(body: tuple[m.Stmt, ...]) -> Iterator[m.Stmt]:
+    """Every statement of a block, at any depth."""
+    for statement in body:
+        yield statement
+        for inner in suites(statement):
+            yield from statements(inner)
+
+
 def awaits(node: object) -> bool:
     """Whether a block awaits anywhere in it (nested functions excluded: they are definitions elsewhere)."""
     waiting = [node]
