@@ -36,7 +36,7 @@ from asyncguard.link.graph import Graph, Node, node
 from asyncguard.link.memo import Memo
 from asyncguard.link.observed import Observer
 from asyncguard.link.outcome import NOTHING, Outcome
-from asyncguard.link.reach import Reachability, in_handler
+from asyncguard.link.reach import Reachability
 from asyncguard.link.registrations import Watched
 from asyncguard.link.roots import Facts, Roots
 from asyncguard.link.syntax import last_name
@@ -191,7 +191,7 @@ class Program:
     def in_handler(self, path: str, span: m.Span) -> bool:
         """Whether the function around a place is called by a framework again and again, while others are served."""
         self._facts  # noqa: B018 - finds the handlers
-        return in_handler(self, path, span)
+        return any(each.serves for each in self._reachability.of(path, span, ()))
 
     @cached_property
     def _reachability(self) -> Reachability:

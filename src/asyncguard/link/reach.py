@@ -99,10 +99,12 @@ def _followed(towards: dict[Node, Node | None], start: Node) -> tuple[Place, ...
 
 
 def in_handler(p: Program, path: str, span: m.Span) -> bool:
-    """Whether the function around a place is one that a framework calls on the loop, again and again."""
+    """Whether the function around a place is one that a framework calls on the loop, again and again, or is called by
+    one, as far as calls were seen."""
     place = _innermost(p, path, span)
+    above = p.graph.above(place) if place else set()
     return any(
-        place in ((each.fn.path, each.fn.index), (each.shown.path, each.shown.index))
+        not above.isdisjoint([(each.fn.path, each.fn.index), (each.shown.path, each.shown.index)])
         for each in p.entries.registrations
         if each.kind.spec.kind in SERVING and entries.runs(p, each) == "loop"
     )

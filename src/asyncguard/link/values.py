@@ -165,6 +165,8 @@ class Coroutine(_Value, frozen=True):
     """Parameter -> the path of what is passed for it, in the frame that made the call."""
     timed: bool = False
     """Somebody gives up waiting for it after some time."""
+    plain: bool = False
+    """Of a plain function after all, which has run when the call is over."""
 
 
 class Opens(_Value, frozen=True):
