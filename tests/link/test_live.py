@@ -12,8 +12,12 @@ from asyncguard.check import judge
 from asyncguard.check.impact import rate
 from asyncguard.extract import extract
 from asyncguard.link import Module, Program, link
+from asyncguard.link import values as v
+from asyncguard.link.intext import InText
 from asyncguard.link.live import LiveProgram
+from asyncguard.link.outcome import Outcome
 from asyncguard.model.finding import Finding
+from asyncguard.model.rows import Rows
 from asyncguard.model.summary import decode, encode
 from asyncguard.rules import BUILTIN
 from asyncguard.testing import Fixture, discover
@@ -33,11 +37,29 @@ def modules(files: Mapping[str, bytes]) -> dict[str, Module]:
     return found
 
 
-def findings(program: Program) -> list[Finding]:
+def findings(program: Program | InText) -> list[Finding]:
     """With what reaches them."""
     found, failures = judge(program, BUILTIN)
     assert not failures
     return sorted(rate(found, program)[0], key=Finding.sort_key)
+
+
+class Edited:
+    """A live program, and the texts of its files as they were put in."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.modules = modules(files)
+        self.program = LiveProgram(list(self.modules.values()), catalogue.load())
+        self._rows = {path: Rows(files[path]) for path in self.modules}
+
+    def put(self, path: str, data: bytes) -> None:
+        rows = self._rows[path] = self._rows[path].edited(data)
+        new = self.modules[path] = msgspec.structs.replace(self.modules[path], data=encode(extract(data)))
+        self.program.replace(msgspec.structs.replace(new, data=rows.renumber(new.data)), rows)
+
+    @property
+    def fresh(self) -> Program:
+        return link(list(self.modules.values()), catalogue.load())
 
 
 def functions(module: Module) -> list[str]:
@@ -69,21 +91,20 @@ def edits(text: str, rng: random.Random) -> Iterator[str]:
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.id)
 def test_after_each_edit(fixture: Fixture) -> None:
-    current = modules(fixture.files())
-    live = LiveProgram(list(current.values()), catalogue.load())
-    assert findings(live) == findings(link(list(current.values()), catalogue.load()))
+    edited = Edited(fixture.files())
+    live = edited.program
+    assert findings(live.whole) == findings(edited.fresh)
     rng = random.Random(fixture.id)
-    for path, module in list(current.items()):
+    for path in edited.modules:
         for text in edits(fixture.files()[path].decode("utf-8", "replace"), rng):
-            before = current[path]
-            current[path] = msgspec.structs.replace(module, data=encode(extract(text.encode())))
-            live.replace(current[path])
-            fresh = findings(link(list(current.values()), catalogue.load()))
-            if functions(before) == functions(current[path]):
+            before = edited.modules[path]
+            edited.put(path, text.encode())
+            fresh = findings(edited.fresh)
+            if functions(before) == functions(edited.modules[path]):
                 here = (each for each in fresh if each.path == path and each.code != WHOLE)
                 assert looked(live, path) == unrated(here)
             assert live.complete(lambda: True)
-            assert findings(live) == fresh, f"{path} as\n{text}"
+            assert findings(live.whole) == fresh, f"{path} as\n{text}"
 
 
 def test_what_is_not_wanted_any_more_is_left() -> None:
@@ -91,13 +112,68 @@ def test_what_is_not_wanted_any_more_is_left() -> None:
     live = LiveProgram(list(current.values()), catalogue.load())
     questions = iter([True, True, False])
     assert not live.complete(lambda: next(questions))
-    assert [each.code for each in findings(live)] == ["AG101"]
+    assert [each.code for each in findings(live.whole)] == ["AG101"]
+
+
+HELPED = {
+    "helper.py": b"import time\n\n\ndef load():\n    time.sleep(1)\n\n\ndef other():\n    pass\n",
+    "app.py": b"from helper import load, other\n\n\nasync def f():\n    load()\n\n\nasync def g():\n    other()\n",
+}
+
+
+def answered(edited: Edited, path: str, data: bytes) -> list[str]:
+    """The functions that are interpreted again when a file has other content."""
+    again: list[str] = []
+    interpret = edited.program._interpret
+
+    def counted(fn: v.Fn, args: v.Args) -> Outcome:
+        again.append(f"{fn.path}#{fn.index}")
+        return interpret(fn, args)
+
+    edited.put(path, data)
+    edited.program._interpret = counted  # type: ignore[method-assign]
+    assert findings(edited.program.whole) == findings(edited.fresh)
+    edited.program._interpret = interpret  # type: ignore[method-assign]
+    return sorted(set(again))
+
+
+@pytest.fixture
+def helped() -> Edited:
+    edited = Edited(HELPED)
+    assert [each.code for each in findings(edited.program.whole)] == ["AG101"]
+    return edited
+
+
+def test_lines_that_move_cost_nothing(helped: Edited) -> None:
+    assert answered(helped, "helper.py", b"# a comment\n\n" + HELPED["helper.py"]) == []
+    assert answered(helped, "app.py", b"# a comment\n\n" + HELPED["app.py"]) == []
+
+
+def test_what_comes_out_as_before_costs_nobody_else(helped: Edited) -> None:
+    longer = HELPED["helper.py"].replace(b"    time.sleep(1)\n", b"    x = 1\n    time.sleep(1)\n")
+    assert answered(helped, "helper.py", longer) == ["helper.py#0"]
+
+
+def test_what_comes_out_differently_costs_those_who_asked(helped: Edited) -> None:
+    other = HELPED["helper.py"].replace(b"    pass\n", b"    open('x')\n")
+    assert answered(helped, "helper.py", other) == ["app.py#1", "helper.py#1"]
+    assert answered(helped, "helper.py", HELPED["helper.py"]) == ["app.py#1", "helper.py#1"]
+
+
+def test_a_cycle_holds_as_a_whole() -> None:
+    text = b"import time\ndef one(n):\n    two(n)\ndef two(n):\n    one(n)\n    end()\ndef end():\n    time.sleep(1)\n"
+    edited = Edited({"helper.py": text, "app.py": b"from helper import one\nasync def f():\n    one(1)\n"})
+    findings(edited.program.whole)
+    again = answered(edited, "helper.py", text.replace(b"    time.", b"    x = 1\n    time."))
+    assert again == ["helper.py#2"]
+    again = answered(edited, "helper.py", text.replace(b"    time.", b"    pass; time."))
+    assert again == ["app.py#0", "helper.py#0", "helper.py#1", "helper.py#2"]
 
 
 def test_an_edit_elsewhere_costs_nothing() -> None:
     current = modules({"a.py": b"async def f():\n    open('x')\n", "b.py": b"async def g():\n    open('x')\n"})
     live = LiveProgram(list(current.values()), catalogue.load())
-    findings(live)
+    findings(live.whole)
     before = len(live.memo)
     live.replace(current["b.py"])
     assert len(live.memo) == before
@@ -109,8 +185,8 @@ def test_an_edit_in_a_function_costs_its_callers_only() -> None:
     text = "import time\ndef one():\n    pass\ndef two():\n    pass\n"
     text += "async def f():\n    one()\nasync def g():\n    two()\n"
     live = LiveProgram(list(modules({"a.py": text.encode()}).values()), catalogue.load())
-    assert not findings(live)
+    assert not findings(live.whole)
     before = len(live.memo)
     live.replace(modules({"a.py": text.replace("one():\n    pass", "one():\n    time.sleep(1)").encode()})["a.py"])
     assert len(live.memo) == before - 2
-    assert [each.span.row for each in findings(live)] == [7]
+    assert [each.span.row for each in findings(live.whole)] == [7]

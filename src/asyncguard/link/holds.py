@@ -103,19 +103,7 @@ def _awaited_by(arguments: Arguments) -> v.Type:
 def offloaded(outcome: Outcome, pool: str = "") -> v.Type:
     """What a worker thread (of a shared `pool`) waits for, and with it who awaits the thread."""
     slow = [reach.primitive for reach in outcome.reaches if _is_slow(reach.primitive)]
-    return (*(v.Waits(each.name, "callee", each.why, pool=pool) for each in slow), *_connections(outcome))
-
-
-def ran(f: Frame, origin: v.Coroutine, outcome: Outcome, site: Site) -> None:
-    """A plain function of the program has run: it may have waited for a connection."""
-    if any(_connections(outcome)):
-        f.waits_for(origin, site.span, site.text)
-
-
-def _connections(outcome: Outcome) -> v.Type:
-    """The connections that a plain function takes, itself or through others."""
-    found = (each.origin for each in outcome.waits)
-    return tuple(x for x in found if isinstance(x, v.Acquires) or (isinstance(x, v.Coroutine) and x.plain))
+    return tuple(v.Waits(each.name, "callee", each.why, pool=pool) for each in slow)
 
 
 def _is_slow(blocks: Primitive) -> bool:
@@ -179,13 +167,15 @@ def apply(f: Frame, outcome: Outcome, passed: tuple[tuple[str, str], ...], span:
             kind = _kind(f, key, holding.kind)
             steps = (step, *holding.steps)
             pool = renamed(holding.pool, mapping) or pools.of(f, key)
-            new = msgspec.structs.replace(
-                holding, key=key, text=_text(key), steps=steps, kind=kind, pool=pool, scoped=False
-            )
+            text = _text(f, key) or holding.text
+            new = msgspec.structs.replace(holding, key=key, text=text, steps=steps, kind=kind, pool=pool, scoped=False)
             take(f, new, span, target)
 
 
-def _text(key: str) -> str:
+def _text(f: Frame, key: str) -> str:
+    """The name that the function has for it: `session` of `async with Session() as session`."""
+    if key.startswith("#"):
+        return next((name for name, known in f.aliases.items() if known == key), "")
     return key.rpartition("::")[2]
 
 

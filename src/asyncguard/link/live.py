@@ -12,16 +12,17 @@ import msgspec
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import registrations, roots
 from asyncguard.link import values as v
-from asyncguard.link.bodies import Body
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
-from asyncguard.link.part import Part
+from asyncguard.link.intext import InText
+from asyncguard.link.part import Part, unparsed
 from asyncguard.link.program import Program
 from asyncguard.link.roots import Root, Roots
 from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
-from asyncguard.link.tracking import EVERYTHING, HIERARCHY, Interrupted, TrackingMemo
-from asyncguard.link.units import Binding, Installed, Module, Unit, Units
+from asyncguard.link.tracking import HIERARCHY, Interrupted, TrackingMemo
+from asyncguard.link.units import Binding, Bindings, Installed, Module, Unit, Units
 from asyncguard.model import summary as m
+from asyncguard.model.rows import Rows
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Span
@@ -54,31 +55,70 @@ class _Watched(dict[Key, Kept]):
 
 
 class LiveUnit(Unit):
-    """A file that tells whose body is read, and in which bodies can be replaced."""
+    """A file that tells when it is read, or one of its bodies, and that takes what is in it from another."""
 
-    def __init__(self, module: Module, tell: Callable[[str, int], None]) -> None:
+    def __init__(self, module: Module, tell: Callable[[str], None]) -> None:
+        """`tell` is told the path of the file, and `path#index` for a body."""
         super().__init__(module)
         self._tell = tell
 
-    def read(self, index: int) -> Body:
-        self._tell(self.path, index)
-        return super().read(index)
+    @property
+    def summary(self) -> m.Summary:
+        self._tell(self.path)
+        return self._summary
 
-    def refill(self, module: Module) -> list[int] | None:
-        """Takes the bodies of functions from `module`, and gives the numbers of those that differ; None, and nothing
-        done, where anything else differs, be it that something has moved. What is not replaced stays the same
-        object."""
-        old, new = self.summary, Unit(module).summary
-        if _without_bodies(old) != _without_bodies(new):
+    @property
+    def bindings(self) -> Bindings:
+        self._tell(self.path)
+        return super().bindings
+
+    @property
+    def loaded(self) -> frozenset[str]:
+        self._tell(self.path)
+        return super().loaded
+
+    @property
+    def stars(self) -> tuple[m.Import, ...]:
+        self._tell(self.path)
+        return super().stars
+
+    def members(self, index: int) -> Bindings:
+        self._tell(self.path)
+        return super().members(index)
+
+    @cached_property
+    def _summary(self) -> m.Summary:
+        return self.decoded()
+
+    def body(self, index: int) -> tuple[m.Stmt, ...]:
+        self._tell(body_of(self.path, index))
+        return super().body(index)
+
+    def refill(self, module: Module) -> set[str] | None:
+        """Takes what is in `module`, and gives what has to be told of; None, and nothing done, where functions or
+        classes have other numbers there."""
+        old, new = self._summary, Unit(module).summary
+        if _numbered(old) != _numbered(new):
             return None
         pairs = enumerate(zip(old.functions, new.functions, strict=True))
-        changed = [at for at, pair in pairs if _differ(*pair)]
-        functions = list(old.functions)
+        changed = {at for at, pair in pairs if _differ(*pair)}
         for at in changed:
-            functions[at] = new.functions[at]
             self._bodies.pop(at, None)
-        self.summary = msgspec.structs.replace(old, functions=tuple(functions), calls=new.calls)
-        return changed
+        out = {body_of(self.path, at) for at in changed}
+        if _without_bodies(old) != _without_bodies(new):
+            out.add(self.path)
+            self._summary = new
+            for name in ("bindings", "loaded", "stars", "class_bindings"):
+                self.__dict__.pop(name, None)
+        else:
+            kept = (new.functions[at] if at in changed else each for at, each in enumerate(old.functions))
+            self._summary = msgspec.structs.replace(old, functions=tuple(kept), calls=new.calls)
+        return out
+
+
+def body_of(path: str, index: int) -> str:
+    """How the body of a function is told of."""
+    return f"{path}#{index}"
 
 
 def _without_bodies(summary: m.Summary) -> m.Summary:
@@ -122,61 +162,61 @@ class LiveProgram(Program):
         super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
         self.graph: LiveGraph = LiveGraph(self.say)
         self.memo = TrackingMemo(self._repeat, self.graph.unanswered)
+        self._rows: dict[str, Rows] = {}
         self._known: dict[str, list[Root]] = {}
         """What ran on the loop when all was analysed last, by file."""
         self._reshaped: set[str] = set()
         """Files whose functions have had other numbers then."""
         self._said: dict[tuple[str, tuple[Hashable, ...]], int] = {}
         self._sayings: list[tuple[str, tuple[Hashable, ...]]] = []
-        watched: _Watched[str, Unit] = _Watched(lambda unit: self.memo.read(self.memo.bit(unit.path)))
-        watched.update(units.by_path)
-        units.by_path = watched
         self._forget()
 
-    def replace(self, module: Module) -> None:
-        """A file has another summary."""
+    @property
+    def whole(self) -> InText:
+        """What is known of all of it."""
+        return InText(self, self, self._rows)
+
+    def replace(self, module: Module, rows: Rows | None = None) -> None:
+        """A file has another summary; `rows` are what its lines are numbered with, where that is not their rows."""
+        if rows is None:
+            self._rows.pop(module.path, None)
+        else:
+            self._rows[module.path] = rows
         old = self.units.by_path[module.path]
-        before, names = self._shape(old), _names(old)
-        changed = old.refill(module) if isinstance(old, LiveUnit) else None
-        bits = self._put(old, module) if changed is None else self._bodies(module.path, changed)
+        assert isinstance(old, LiveUnit)
+        shape, names = self._shape(old), _names(old)
+        other = old.refill(module)
+        if other is None:
+            self.units.put(self._unit(module))
+            self._reshaped.add(module.path)
         new = self.units.by_path[module.path]
-        if _names(new) != names:
-            bits |= self._renamed()
-        if self._shape(new) != before:
-            bits |= HIERARCHY
         self.contexts.clear()
         self._forget()
-        self.memo.drop(bits)
+        if _names(new) != names and self._is_renamed():
+            self.memo.clear()
+        elif other is None:
+            self.memo.drop(self.memo.bit(module.path))
+        bits = 0 if self._shape(new) == shape else HIERARCHY
+        for each in other or ():
+            bits |= self.memo.bit(each)
+        self.memo.doubt(bits)
 
-    def _put(self, old: Unit, module: Module) -> int:
-        """What rests on the file, as bits."""
-        new = self._unit(module)
-        self.units.put(new)
-        if _numbered(old) != _numbered(new):
-            self._reshaped.add(module.path)
-        return self.memo.bit(module.path)
-
-    def _renamed(self) -> int:
-        """Other names are imported, called or defined than before; what rests on that, as bits."""
+    def _is_renamed(self) -> bool:
+        """Whether names that are imported, called or defined for the first time, or not any more, count."""
         watched = self.watched.key
         for name in ("_class_names", "_called", "watched"):
             self.__dict__.pop(name, None)
-        return 0 if self.watched.key == watched else EVERYTHING
-
-    def _bodies(self, path: str, changed: Iterable[int]) -> int:
-        bits = 0
-        for index in changed:
-            bits |= self.memo.bit(f"{path}#{index}")
-        return bits
+        return self.watched.key != watched
 
     def _unit(self, module: Module) -> LiveUnit:
-        return LiveUnit(module, lambda path, index: self.memo.read(self.memo.bit(f"{path}#{index}")))
+        return LiveUnit(module, lambda what: self.memo.read(self.memo.bit(what)))
 
     def complete(self, is_wanted: Callable[[], bool]) -> bool:
         """Analyse all of it, as far as that is not done; False where it was not wanted any more before the end."""
         self.memo.is_wanted = is_wanted
         try:
             self._facts  # noqa: B018 - interprets the program
+            self.memo.prune()
             self._reachability  # noqa: B018
         except Interrupted:
             self.memo.abandon()
@@ -190,10 +230,15 @@ class LiveProgram(Program):
         self._reshaped.clear()
         return True
 
-    def look(self, paths: Set[str]) -> Part:
+    def look(self, paths: Set[str]) -> InText:
         """What an analysis would say of these files: all of it where they are called as they were when all was
         analysed last."""
-        return with_deep_stack(lambda: self._look(paths))
+        return InText(with_deep_stack(lambda: self._look(paths)), self, self._rows)
+
+    def placed(self, path: str, span: Span) -> Span:
+        """Where that is in the text."""
+        rows = self._rows.get(path)
+        return span if rows is None else rows.placed(span)
 
     def _look(self, paths: Set[str]) -> Part:
         part = Roots()
@@ -209,6 +254,10 @@ class LiveProgram(Program):
             fresh = [root for root in self._roots.seen if root[0].path in paths and root not in seen]
         part.interpret(self)
         return Part(self, paths, part.facts(self))
+
+    def unparsed(self, path: str, error: tuple[int, int, str]) -> InText:
+        """What is to be said of a file that does not parse any more."""
+        return InText(unparsed(self, path, error), self, self._rows)
 
     def _still_is(self, root: Root) -> bool:
         """It speaks of no file in which functions or classes have other numbers now."""
@@ -333,9 +382,8 @@ def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]
     return unit.summary.calls, tuple(each.name for each in unit.summary.classes), unit.loaded
 
 
-def _numbered(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _numbered(summary: m.Summary) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the numbers of functions and classes in a file stand for."""
-    summary = unit.summary
     return tuple(each.qualname for each in summary.functions), tuple(each.qualname for each in summary.classes)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from asyncguard.link.reach import in_handler
-from asyncguard.link.units import Units
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
 from asyncguard.model.definition import Definition
@@ -58,9 +57,8 @@ class Part:
     def around(self, path: str, span: m.Span) -> int | None:
         return self._program.around(path, span)
 
-    @property
-    def units(self) -> Units:
-        return self._program.units
+    def function_of(self, path: str, index: int) -> m.Function:
+        return self._program.function_of(path, index)
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         known = self._program.syntax_errors() if self._errors is None else self._errors

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from asyncguard.link import values as v
 from asyncguard.link.entries import Entries, Registration
 from asyncguard.link.graph import Graph, Node, node
-from asyncguard.link.routers import Key, Routers, Way
+from asyncguard.link.routers import Key, Routers
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.summary import Span
 
 if TYPE_CHECKING:
+    from asyncguard.link.live import LiveProgram
     from asyncguard.link.program import Program
 
 Say = Callable[..., None]
@@ -26,19 +27,19 @@ class LiveRouters(Routers):
         super().__init__()
         self._say = say
 
-    def nest(self, p: Program, child: Key, way: Way) -> None:
-        self._say("nested", child, way)
+    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
+        self._say("nested", child, parent, prefix, replaces)
 
-    def nested(self, p: Program, child: Key, way: Way) -> None:
+    def nested(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
         """Nests at once."""
-        super().nest(p, child, way)
+        super().nest(p, child, parent, prefix, replaces)
 
-    def enclose(self, p: Program, path: str, span: Span, prefix: str, parent: Key | None) -> None:
-        self._say("enclosed", path, span, prefix, parent)
+    def enclose(self, p: Program, path: str, span: Span, prefix: str) -> None:
+        self._say("enclosed", path, span, prefix)
 
-    def enclosed(self, p: Program, path: str, span: Span, prefix: str, parent: Key | None) -> None:
+    def enclosed(self, p: Program, path: str, span: Span, prefix: str) -> None:
         """Encloses at once."""
-        super().enclose(p, path, span, prefix, parent)
+        super().enclose(p, path, span, prefix)
 
 
 class LiveEntries(Entries):
@@ -64,8 +65,8 @@ class LiveComments:
         self._used = silencing.used
         self._used.clear()
 
-    def needed(self, p: Program, path: str, span: Span, word: str) -> None:
-        self._used.add((path, span, word))
+    def needed(self, p: LiveProgram, path: str, span: Span, word: str) -> None:
+        self._used.add((path, p.placed(path, span), word))
 
 
 class LiveGraph(Graph):

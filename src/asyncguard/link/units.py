@@ -8,7 +8,6 @@ from typing import Protocol
 import msgspec
 
 from asyncguard.link import names
-from asyncguard.link.bodies import Body
 from asyncguard.link.syntax import suites
 from asyncguard.model import summary as m
 
@@ -92,10 +91,14 @@ class Unit:
         self.is_stub = module.path.endswith(".pyi")
         """Declares without doing: nothing is known of what a call gives but what is declared."""
         self._data = module.data
-        self._bodies: dict[int, Body] = {}
+        self._bodies: dict[int, tuple[m.Stmt, ...]] = {}
 
     @cached_property
     def summary(self) -> m.Summary:
+        return self.decoded()
+
+    def decoded(self) -> m.Summary:
+        """Of a file that cannot be decoded, nothing."""
         try:
             return m.decode(self._data)
         except (msgspec.DecodeError, RecursionError):
@@ -130,21 +133,15 @@ class Unit:
 
     def body(self, index: int) -> tuple[m.Stmt, ...]:
         """The statements of a function."""
-        return self.read(index).statements
-
-    def read(self, index: int) -> Body:
-        """The same, and what they say without being interpreted."""
         found = self._bodies.get(index)
         if found is None:
-            found = self._bodies[index] = Body(self._statements(index))
+            try:
+                found = m.statements(self.summary.functions[index])
+            except (msgspec.DecodeError, RecursionError):
+                found = ()
+            self._bodies[index] = found
             _forget_oldest(self, index)
         return found
-
-    def _statements(self, index: int) -> tuple[m.Stmt, ...]:
-        try:
-            return m.statements(self.summary.functions[index])
-        except (msgspec.DecodeError, RecursionError):
-            return ()
 
 
 def _forget_oldest(unit: Unit, index: int) -> None:

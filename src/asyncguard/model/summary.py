@@ -5,17 +5,23 @@ cannot matter to the loop (arithmetic, formatting, comments) folded away. Values
 so they cross process borders and live in the cache. Function bodies stay encoded until somebody asks for them.
 """
 
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 import msgspec
+
+if TYPE_CHECKING:
+    Row = int
+else:
+    Row = int | float
+    """A whole number in everything that anybody is told. In a live program, of a line that was put in, a fraction."""
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     """A stretch of text: 1-based rows, 1-based columns in code points, the end exclusive."""
 
-    row: int
+    row: Row
     column: int
-    end_row: int
+    end_row: Row
     end_column: int
 
 
@@ -348,7 +354,7 @@ class Function(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The class whose body defines it, or -1."""
     span: Span
     """From `def` (or `async`) to the end of the name's line: the header."""
-    end_row: int
+    end_row: Row
     free: tuple[str, ...]
     """Names read here that are bound in an enclosing function."""
     locals: tuple[str, ...]
@@ -385,8 +391,8 @@ class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A `suppression.Kind`."""
     codes: tuple[str, ...] | None
     """Codes and names of rules as written; None is a blanket."""
-    first: int
-    last: int
+    first: Row
+    last: Row
     """The rows; none where `last` is the smaller."""
     span: Span
     """The order itself, from its `#`."""

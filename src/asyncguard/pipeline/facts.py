@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from asyncguard.link import Program
-from asyncguard.link.part import Part
+from asyncguard.link.intext import InText
 from asyncguard.model.block import Block
 from asyncguard.model.definition import Definition
 from asyncguard.model.entry import EntryPoint
@@ -17,7 +17,7 @@ from asyncguard.rule import Tree
 class ProgramFacts:
     """`text` gives what was analysed of a file by its shown path, None where it is not at hand (any more)."""
 
-    def __init__(self, program: Program | Part, text: Callable[[str], str | None]) -> None:
+    def __init__(self, program: Program | InText, text: Callable[[str], str | None]) -> None:
         self._program = program
         self._text = text
         self._trees: dict[tuple[str, int], Tree | None] = {}
@@ -58,4 +58,4 @@ class ProgramFacts:
             return None
         from asyncguard.fix.tree import parsed
 
-        return parsed(Text(text), self._program.units.by_path[path].summary.functions[index])
+        return parsed(Text(text), self._program.function_of(path, index))

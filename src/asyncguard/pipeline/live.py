@@ -15,10 +15,11 @@ from asyncguard.config import Config, fixable, selected
 from asyncguard.discover import discover, is_no_project
 from asyncguard.environment import declaring, find_environment, versions
 from asyncguard.fix.offer import with_fixes
+from asyncguard.link.intext import InText
 from asyncguard.link.live import LiveProgram
-from asyncguard.link.part import Part, unparsed
 from asyncguard.model.finding import Finding
 from asyncguard.model.report import Report
+from asyncguard.model.rows import Rows
 from asyncguard.model.summary import decode
 from asyncguard.model.text import decode as decode_text
 from asyncguard.pipeline import cache_directory
@@ -94,6 +95,8 @@ class Live:
         """Rules that failed when all was analysed last."""
         self._known: Findings | None = None
         """Of every file as the program has it; None while that is not known."""
+        self._rows: dict[str, Rows] = {}
+        """Of files that were edited, the text as the program has it."""
         self._broken: dict[str, tuple[int, int, str]] = {}
         """Files that do not parse any more: the program has them as they were when they did."""
         self._is_complete = False
@@ -115,7 +118,9 @@ class Live:
     def change(self, path: str, data: bytes) -> bool:
         """A file of the project has another content; whether that may change what is found. While somebody is typing, a
         file does not parse now and then: then others see it as it was."""
-        self._held[path] = data
+        before, self._held[path] = self._held.get(path), data
+        if path not in self._rows and before is not None:
+            self._rows[path] = Rows(before)
         [(_, summary, error)] = extract_chunk([(blake2b(data, digest_size=16).digest(), data)])
         mistake = None if error else decode(summary).error
         if mistake is not None:
@@ -126,7 +131,8 @@ class Live:
         if error or summary == old.data:
             return was_broken
         self._modules[old.path] = msgspec.structs.replace(old, data=summary)
-        self.program.replace(self._modules[old.path])
+        rows = self._rows[path] = self._rows[path].edited(data) if path in self._rows else Rows(data)
+        self.program.replace(msgspec.structs.replace(old, data=rows.renumber(summary)), rows)
         self._known, self._key = None, b""
         self._is_complete = False
         return True
@@ -142,8 +148,7 @@ class Live:
         return {**self._looked({path: self.shown[path] for path in listed if path not in broken}), **broken}
 
     def _looked(self, asked: Mapping[str, str]) -> Findings:
-        part = self.program.look(set(asked.values()))
-        found = self._judged(part, asked).findings
+        found = self._judged(self.program.look(set(asked.values())), asked).findings
         return self._by_path((self._as_before(each) for each in found if not self._is_doubtful(each)), asked)
 
     def complete(self, is_wanted: Callable[[], bool]) -> bool:
@@ -153,7 +158,7 @@ class Live:
             return True
         self._is_complete = self.program.complete(is_wanted)
         if self._is_complete and self._known is None:
-            judgement = self._judged(self.program, self.shown)
+            judgement = self._judged(self.program.whole, self.shown)
             self.crashes = tuple(map(str, judgement.crashes))
             self._keep(judgement.findings)
             self._store(judgement)
@@ -176,14 +181,14 @@ class Live:
         found = with_fixes(findings, text, summary, self.libraries, declared, uses)
         return list(Report(findings=tuple(found)).fixable(self._fixable).findings)
 
-    def _judged(self, program: LiveProgram | Part, paths: Mapping[str, str]) -> Judged:
+    def _judged(self, told: InText, paths: Mapping[str, str]) -> Judged:
         shown = {shown: path for path, shown in sorted(paths.items())}
-        facts, comments = ProgramFacts(program, self._text), self.program.comments
+        facts, comments = ProgramFacts(told, self._text), told.comments
         return judged(facts, comments, self.config, self.book, self._codes, self._quiet, self._ignores, shown)
 
     def _unparsed(self, path: str) -> list[Finding]:
-        part = unparsed(self.program, self.shown[path], self._broken[path])
-        return [each for each in self._judged(part, {path: self.shown[path]}).findings if each.code == UNPARSED]
+        told = self.program.unparsed(self.shown[path], self._broken[path])
+        return [each for each in self._judged(told, {path: self.shown[path]}).findings if each.code == UNPARSED]
 
     def _text(self, shown: str) -> str | None:
         path = self.paths[shown]

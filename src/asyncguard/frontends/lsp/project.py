@@ -1,5 +1,6 @@
 """One project of the workspace. What is public here runs in the worker's thread, but for `tell` and `forget`."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -43,6 +44,8 @@ class Project:
         self._changes: SimpleQueue[tuple[str, bytes | None]] = SimpleQueue()
         self._live: Live | None = None
         self._is_stale = True
+        self._is_settled = False
+        """The whole of it was known once since it was read."""
         self._outside: set[str] = set()
         """Files that are not analysed although they lie in the folder: excluded, or ignored by git."""
         self._places: dict[str, Places | None] = {}
@@ -68,7 +71,12 @@ class Project:
     def complete(self, is_wanted: Callable[[], bool]) -> Findings | None:
         """What is found in all files; None where it was not wanted any more before the end."""
         live = self._ready(())
-        return live.all if live.complete(is_wanted) else None
+        if not live.complete(is_wanted):
+            return None
+        if not self._is_settled:
+            self._is_settled = True
+            settle()
+        return live.all
 
     def shown(self, path: str, findings: Iterable[Finding]) -> list[t.Diagnostic]:
         places = self.places(path)
@@ -150,7 +158,8 @@ class Project:
         return any(path not in self._live.shown and path not in self._outside for path in paths)
 
     def _reopen(self) -> None:
-        self._is_stale = False
+        self._is_stale = self._is_settled = False
+        gc.unfreeze()
         if self._live is not None:
             self._live.close()
         folder = Path(self.folder)
@@ -180,6 +189,12 @@ class Project:
             return Text(decode(self.data(path))[0])
         except (OSError, SyntaxError, UnicodeDecodeError):
             return None
+
+
+def settle() -> None:
+    """What is known of a project lives long: the collector of garbage need not look at it while somebody types."""
+    gc.collect()
+    gc.freeze()
 
 
 def address(path: str) -> str:

@@ -21,10 +21,10 @@ def reaching(project: Project, path: str, position: t.Position) -> dict[str, Any
     row, column = places.place(position)
     span = Span(row, column, row, column)
     live.complete(lambda: True)
-    function = live.program.function_at(live.shown[path], span)
+    function = live.program.whole.function_at(live.shown[path], span)
     if function is None:
         return None
-    ways = live.program.ways(live.shown[path], span)
+    ways = live.program.whole.ways(live.shown[path], span)
     return {
         "function": function,
         "entryPoints": [
