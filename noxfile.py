@@ -75,6 +75,13 @@ def frameworks(session: nox.Session, versions: str) -> None:
 
 
 @nox.session
+def cluster(session: nox.Session) -> None:
+    """Two workers of Dask, on this machine, and what befalls them."""
+    session.install("-e", ".[dev,dask]")
+    session.run("pytest", "-q", "tests/pipeline/test_cluster.py", *session.posargs)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """The documentation site, into site/; a broken link or a warning ends it."""
     session.install("-e", ".[dev]")

@@ -12,7 +12,7 @@ import pytest
 import asyncguard
 from asyncguard.extract import extract
 from asyncguard.model.summary import Summary, encode
-from asyncguard.pipeline import workers
+from asyncguard.pipeline import executors, workers
 from asyncguard.pipeline.workers import balanced, extract_all
 
 TEXTS = {f"{number}".encode(): f"def f{number}():\n    return {number}\n".encode() * 20 for number in range(30)}
@@ -23,6 +23,14 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes, however little there is to do."""
     monkeypatch.setattr(workers, "WORTH_BYTES", 1)
     monkeypatch.setattr(workers, "CHUNK_BYTES", 1000)
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also beside threads that other tests have left: a stand-in reaches forked workers only."""
+    if not hasattr(os, "fork"):
+        pytest.skip("needs fork")
+    monkeypatch.setattr(executors, "context", lambda: multiprocessing.get_context("fork"))
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -50,16 +58,17 @@ def test_progress_ends_at_the_total() -> None:
     assert seen[-1] == (sum(map(len, TEXTS.values())),) * 2
 
 
+@pytest.mark.usefixtures("several", "forked")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_error_in_one_file_takes_no_other_with_it(jobs: int, several: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_one_file_takes_no_other_with_it(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("asyncguard.extract.extract", fragile)
     summaries, errors = extract_all({**TEXTS, b"bad": b"fail"}, jobs, silent)
     assert summaries.keys() == TEXTS.keys()
     assert errors[b"bad"].startswith("RuntimeError: broken")
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the stand-in reaches forked workers only")
-def test_a_worker_that_dies_takes_no_other_file_with_it(several: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("several", "forked")
+def test_a_worker_that_dies_takes_no_other_file_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("asyncguard.extract.extract", fragile)
     summaries, errors = extract_all({**TEXTS, b"bad": b"die"}, 2, silent)
     assert summaries.keys() == TEXTS.keys()
@@ -108,5 +117,5 @@ if __name__ == "__main__":
 
 
 def test_spawned_workers_find_everything(several: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(executors, "context", lambda: multiprocessing.get_context("spawn"))
     assert extract_all(TEXTS, 2, silent)[0].keys() == TEXTS.keys()

@@ -11,6 +11,7 @@ from asyncguard.config.errors import ConfigError
 from asyncguard.config.find import nearest, users
 from asyncguard.config.patterns import Pattern, mistake
 from asyncguard.config.schema import Settings, said, settings
+from asyncguard.model.executors import PROCESSES
 
 Tables = dict[str, dict[str, object]]
 
@@ -84,6 +85,7 @@ def _over(config: Config, layer: Layer) -> Config:
         follow_packages=said(given.follow_packages, config.follow_packages),
         cache_dir=config.cache_dir if given.cache_dir is msgspec.UNSET else str(_resolved(base, given.cache_dir)),
         jobs=said(given.jobs, config.jobs),
+        executor=config.executor if given.executor is msgspec.UNSET else given.executor.removeprefix(PROCESSES),
         output_format=said(given.output_format, config.output_format),
         min_impact=said(given.min_impact, config.min_impact),
         preview=said(given.preview, config.preview),

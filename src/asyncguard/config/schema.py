@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from asyncguard.config.errors import ConfigError, suggestion
+from asyncguard.model import executors
 from asyncguard.model.formats import FORMATS
 from asyncguard.model.impacts import IMPACTS
 
@@ -34,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     follow_packages: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
     jobs: int | UnsetType = UNSET
+    executor: str | UnsetType = UNSET
     output_format: str | UnsetType = UNSET
     min_impact: str | UnsetType = UNSET
     preview: bool | UnsetType = UNSET
@@ -99,6 +101,8 @@ def _sound(given: Settings) -> Settings:
         raise ConfigError(f"key `output-format`: `{given.output_format}` is none of {', '.join(FORMATS)}{near}")
     if given.jobs is not UNSET and given.jobs < 1:
         raise ConfigError(f"key `jobs`: expected at least 1, got {given.jobs}")
+    if given.executor is not UNSET and (wrong := executors.mistake(given.executor)):
+        raise ConfigError(f"key `executor`: {wrong}")
     for key in ("blocking_calls", "offloaders"):
         for name in getattr(given, key) or ():
             if not all(part.isidentifier() for part in name.replace("#", ".").split(".")):

@@ -16,6 +16,7 @@ VALUES = (
     "preview",
     "output_format",
     "jobs",
+    "executor",
     "cache_dir",
     "baseline",
     "python",

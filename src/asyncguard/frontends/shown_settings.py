@@ -7,6 +7,7 @@ from asyncguard.config import Config, ConfigError, fixable, selected
 from asyncguard.config.config import FileIgnore
 from asyncguard.config.patterns import Pattern
 from asyncguard.discover import Discovery
+from asyncguard.model.executors import PROCESSES
 from asyncguard.pipeline import cache_directory
 from asyncguard.plugins import Rulebook
 
@@ -28,6 +29,7 @@ def _lines(file: str, found: Discovery, config: Config, book: Rulebook) -> Itera
     yield f"output_format = {config.output_format or 'full on a terminal, else concise'}"
     yield f"min_impact = {config.min_impact}"
     yield f"jobs = {config.jobs or 'number of processors'}"
+    yield f"executor = {config.executor or PROCESSES}"
     yield f"baseline = {_path(config.baseline)}"
     yield from ("", "# File Resolver Settings")
     yield from _list("file_resolver.exclude", _globs(config.exclude))

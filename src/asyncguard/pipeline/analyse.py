@@ -41,7 +41,7 @@ def analyse(
     """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on."""
     ignores = file_ignores(config, book.rules)
     facts_of_libraries = known(book)
-    summaries = summarize(files, cache, config.jobs, progress)
+    summaries = summarize(files, cache, config, progress)
     by_shown = {file.source.shown: file for file in files}
     progress("Linking", 0, 0)
     with packages_of(environment, config, cache, found, facts_of_libraries) as packages:

@@ -51,7 +51,7 @@ def inspect(
     cache = open_cache(cache_directory(config, found.root, cwd)) if use_cache else NoCache()
     try:
         files = fingerprint(found.program, cache, {})
-        summaries = summarize(files, cache, config.jobs, progress)
+        summaries = summarize(files, cache, config, progress)
         progress("Linking", 0, 0)
         book = rulebook(config)
         libraries = known(book)

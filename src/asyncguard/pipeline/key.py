@@ -86,5 +86,5 @@ def _record(top: str) -> str:
 def _settings(config: Config) -> Config:
     """The settings that a finding can depend on."""
     return msgspec.structs.replace(
-        config, jobs=0, cache_dir="", output_format="", baseline="", min_impact="", fixables=()
+        config, jobs=0, executor="", cache_dir="", output_format="", baseline="", min_impact="", fixables=()
     )

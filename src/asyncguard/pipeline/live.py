@@ -34,7 +34,7 @@ from asyncguard.pipeline.progress import Progress, silent
 from asyncguard.pipeline.rulebook import known, rulebook, wanted
 from asyncguard.pipeline.store import recall, store
 from asyncguard.pipeline.summarize import summarize
-from asyncguard.pipeline.workers import extract_chunk
+from asyncguard.pipeline.task import extract_chunk
 
 Findings = Mapping[str, Sequence[Finding]]
 """Absolute path → what was found in the file, in order. A file that was looked at has an entry."""
@@ -76,7 +76,7 @@ class Live:
         self._key = blake2b(key, person=b"live", digest_size=16).digest()
         """Of a report like that of `check`, without fixes; b'' as soon as a file has changed."""
         report = recall(cache, key) or recall(cache, self._key)
-        summaries = summarize(files, cache, config.jobs, progress)
+        summaries = summarize(files, cache, config, progress)
         packages = self._open.enter_context(packages_of(environment, config, cache, found, self.libraries))
         self._cache, self._packages, self._is_stable = cache, packages, summaries.stable and not summaries.failures
         self._modules = {module.path: module for module in modules(files, summaries)}

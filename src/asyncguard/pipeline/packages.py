@@ -179,7 +179,7 @@ class InstalledPackages:
 
     @staticmethod
     def _fresh_summary(digest: bytes, text: bytes) -> bytes | None:
-        from asyncguard.pipeline.workers import extract_chunk
+        from asyncguard.pipeline.task import extract_chunk
 
         [(_, data, error)] = extract_chunk([(digest, text)])
         return None if error else data

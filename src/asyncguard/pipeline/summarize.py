@@ -1,9 +1,11 @@
-"""Files → summaries as bytes: from the cache, or extracted now, in several processes where that pays."""
+"""Files → summaries as bytes: from the cache, or extracted now, in several processes where that pays, or on a
+cluster."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from asyncguard.cache import Cache
+from asyncguard.config import Config
 from asyncguard.pipeline.fingerprint import File, read
 from asyncguard.pipeline.key import summary_key
 from asyncguard.pipeline.progress import Progress
@@ -18,14 +20,14 @@ class Summaries(NamedTuple):
     """No file has changed since it was fingerprinted."""
 
 
-def summarize(files: Sequence[File], cache: Cache, jobs: int, progress: Progress) -> Summaries:
-    """The summary of every file that can be read."""
+def summarize(files: Sequence[File], cache: Cache, config: Config, progress: Progress) -> Summaries:
+    """The summary of every file that can be read. Raises ConfigError for an executor that is out of reach."""
     keys = {file.digest: summary_key(file.digest) for file in files if not file.error}
     known = cache.summaries(keys.values())
     missing = [file for file in files if not file.error and keys[file.digest] not in known]
     progress("Reading", 0, 0)
     present = [_read(file) for file in missing]
-    fresh, errors = _extracted([file for file in present if file.data is not None], jobs, progress)
+    fresh, errors = _extracted([file for file in present if file.data is not None], config, progress)
     cache.keep({summary_key(digest): data for digest, data in fresh.items()})
     digests = {file.source.path: file.digest for file in (*files, *present)}
     summaries = {path: found for path, digest in digests.items() if (found := _either(digest, fresh, known, keys))}
@@ -39,13 +41,16 @@ def _read(file: File) -> File:
     return file if file.data is not None else read(file.source)
 
 
-def _extracted(files: Sequence[File], jobs: int, progress: Progress) -> tuple[dict[bytes, bytes], dict[bytes, str]]:
+def _extracted(
+    files: Sequence[File], config: Config, progress: Progress
+) -> tuple[dict[bytes, bytes], dict[bytes, str]]:
     """Digest → summary, and digest → error, without importing the extractor when there is nothing to do."""
     if not files:
         return {}, {}
     from asyncguard.pipeline.workers import extract_all
 
-    return extract_all({file.digest: file.data or b"" for file in files}, jobs, progress)
+    texts = {file.digest: file.data or b"" for file in files}
+    return extract_all(texts, config.jobs, progress, config.executor)
 
 
 def _either(

@@ -1,40 +1,37 @@
-"""Texts → summaries, in worker processes when there is enough to do. The result does not depend on their number."""
+"""Texts → summaries, in worker processes or on a cluster when there is enough to do. The result does not depend on
+where."""
 
-import gc
+import logging
 import multiprocessing
-import os
-import sys
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+import time
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from heapq import heapreplace
-from multiprocessing.context import BaseContext
 
-from asyncguard.model.report import told
+from asyncguard.pipeline.executors import Pool, elsewhere, processes, processors
 from asyncguard.pipeline.progress import Progress
+from asyncguard.pipeline.task import Outcome, Text, Texts, extract_chunk
 
 WORTH_BYTES = 300_000
 """Less than this is done before a second process has started."""
 CHUNK_BYTES = 100_000
-SWEEP_BYTES = 2_000_000
-"""After so much source a worker collects its garbage once."""
-
-Texts = Sequence[tuple[bytes, bytes]]
-"""(digest, text)"""
-Outcome = tuple[bytes, bytes, str]
-"""(digest, summary, error)"""
+MOST_BYTES = 1_000_000
+"""Of a task: what a network carries at once, and what is lost with a worker."""
+PULSE = 1.0
+"""Seconds after which an executor that says nothing is looked at."""
+LOG = logging.getLogger(__name__)
 
 
 def extract_all(
-    texts: Mapping[bytes, bytes], jobs: int, progress: Progress
+    texts: Mapping[bytes, bytes], jobs: int, progress: Progress, executor: str = ""
 ) -> tuple[dict[bytes, bytes], dict[bytes, str]]:
-    """Digest → summary, and digest → what went wrong inside us."""
+    """Digest → summary, and digest → what went wrong inside us. Raises ConfigError for an executor that is out of
+    reach."""
     items = sorted(texts.items(), key=lambda item: (-len(item[1]), item[0]))
     total = sum(map(len, texts.values()))
     outcomes: list[Outcome] = []
     done = 0
-    for chunk in _outcomes(items, min(_allowed(jobs), total // WORTH_BYTES + 1)):
+    for chunk in _outcomes(items, jobs, executor):
         outcomes += chunk
         done += sum(len(texts[digest]) for digest, _, _ in chunk)
         progress("Reading", done, total)
@@ -49,15 +46,9 @@ def _allowed(jobs: int) -> int:
     return 1 if multiprocessing.current_process().daemon else jobs or processors()
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
-
-
 def balanced(items: Texts, count: int) -> list[Texts]:
     """`items`, largest first, in `count` chunks of about the same size."""
-    chunks: list[list[tuple[bytes, bytes]]] = [[] for _ in range(count)]
+    chunks: list[list[Text]] = [[] for _ in range(count)]
     sizes = [(0, index) for index in range(count)]
     for item in items:
         size, index = sizes[0]
@@ -66,86 +57,57 @@ def balanced(items: Texts, count: int) -> list[Texts]:
     return [chunk for chunk in chunks if chunk]
 
 
-def _outcomes(items: Texts, jobs: int) -> Iterator[list[Outcome]]:
-    if jobs <= 1:
-        chunks = balanced(items, sum(len(text) for _, text in items) // CHUNK_BYTES + 1)
-        yield from map(extract_chunk, chunks)
+def _outcomes(items: Texts, jobs: int, executor: str) -> Iterator[list[Outcome]]:
+    """Read by the executor, if there is one and enough to do; what it loses, and all else, is read here."""
+    if executor and _size(items) > WORTH_BYTES:
+        with elsewhere(executor) as pool:
+            lost = yield from _pooled(items, pool)
+        if lost:
+            LOG.warning("asyncguard: %s lost %d files, which are read here", executor, len(lost))
+        items = lost
+    jobs = min(_allowed(jobs), _size(items) // WORTH_BYTES + 1)
+    if jobs == 1:
+        yield from map(extract_chunk, balanced(items, _size(items) // CHUNK_BYTES + 1))
         return
-    total = sum(len(text) for _, text in items)
-    yield from _pooled(balanced(items, max(jobs * 2, min(total // CHUNK_BYTES, jobs * 16))), jobs)
+    with processes(jobs) as pool:
+        lost = yield from _pooled(items, pool)
+    yield from map(_alone, lost)
 
 
-def _pooled(chunks: Iterable[Texts], jobs: int) -> Iterator[list[Outcome]]:
-    """Chunks whose worker died are tried again, a file at a time, so that one file takes nothing else with it."""
-    lost: list[Texts] = []
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_settle) as pool:
-        futures: dict[Future[list[Outcome]], Texts] = {}
-        for chunk in chunks:
-            try:
-                futures[pool.submit(extract_chunk, chunk)] = chunk
-            except BrokenProcessPool:
-                lost.append(chunk)
+def _pooled(items: Texts, pool: Pool) -> Generator[list[Outcome], None, Texts]:
+    """Outcomes, as they come; returned is what came to nothing, because its worker died or was out of reach."""
+    count = max(pool.slots * 2, min(_size(items) // CHUNK_BYTES, pool.slots * 16), _size(items) // MOST_BYTES)
+    futures: dict[Future[list[Outcome]], Texts] = {}
+    lost: list[Text] = []
+    for chunk in balanced(items, count):
         try:
-            for future in as_completed(futures):
-                if isinstance(future.exception(), BrokenProcessPool):
-                    lost.append(futures[future])
+            futures[pool.executor.submit(pool.task, chunk)] = chunk
+        except BrokenExecutor:
+            lost += chunk
+    pending, since = set(futures), time.monotonic()
+    try:
+        while pending and pool.goes_on(time.monotonic() - since):
+            done, pending = wait(pending, PULSE, FIRST_COMPLETED)
+            since = time.monotonic() if done else since
+            for future in done:
+                if future.cancelled() or future.exception():
+                    lost += futures[future]
                 else:
                     yield future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-    for item in (item for chunk in lost for item in chunk):
-        yield [_alone(item)]
-
-
-def _alone(item: tuple[bytes, bytes]) -> Outcome:
-    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
-        try:
-            return pool.submit(extract_chunk, [item]).result()[0]
-        except BrokenProcessPool:
-            return item[0], b"", "the process that read it died"
-
-
-def _context() -> BaseContext:
-    """Forked where that is safe (it is the fastest), else spawned."""
-    safe = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if safe else "spawn")
-
-
-def _settle() -> None:
-    """What lives at the start of a worker lives to its end, and the worker no longer than who started it."""
-    gc.freeze()
-    threading.Thread(target=_follow, daemon=True).start()
-
-
-def _follow() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def extract_chunk(chunk: Texts) -> list[Outcome]:
-    """The outcome of each text. Trees are many small objects without cycles: collecting while they live is waste."""
-    was_enabled, pending = gc.isenabled(), 0
-    gc.disable()
-    try:
-        outcomes: list[Outcome] = []
-        for digest, text in chunk:
-            outcomes.append(_extract(digest, text))
-            pending += len(text)
-            if pending > SWEEP_BYTES:
-                pending = gc.collect() * 0
-        return outcomes
     finally:
-        if was_enabled:
-            gc.enable()
+        for future in pending:
+            future.cancel()
+    return [*lost, *(item for future in pending for item in futures[future])]
 
 
-def _extract(digest: bytes, text: bytes) -> Outcome:
-    from asyncguard.extract import extract
-    from asyncguard.model.summary import encode
+def _alone(item: Text) -> list[Outcome]:
+    """In a process of its own, so that a file that kills it takes no other with it."""
+    with processes(1) as pool:
+        try:
+            return pool.executor.submit(extract_chunk, [item]).result()
+        except BrokenExecutor:
+            return [(item[0], b"", "the process that read it died")]
 
-    try:
-        return digest, encode(extract(text)), ""
-    except Exception as error:
-        return digest, b"", told(error)
+
+def _size(items: Texts) -> int:
+    return sum(len(text) for _, text in items)
