@@ -72,7 +72,8 @@ class Facts(Protocol):
         """Every place where a coroutine is never run, or a task may be lost, for the rule of this code."""
 
     def in_handler(self, path: str, span: Span) -> bool:
-        """Whether the function around a place is called by a framework again and again, while others are served."""
+        """Whether the function around a place is called by a framework again and again, while others are served, or by
+        a function that is."""
 
     def reached_from(self, path: str, span: Span, code: str) -> tuple[EntryPoint, ...]:
         """The entry points from which a finding of that code at that place is reached."""

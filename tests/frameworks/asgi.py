@@ -41,6 +41,18 @@ async def websocket(app: App, path: str, *texts: str) -> None:
         print(f"websocket: {error!r}", flush=True) if "isconnect" not in repr(error) else None
 
 
+async def message(app: App, kind: str) -> None:
+    """Gives the application one message of this type, outside of any protocol."""
+
+    async def receive() -> dict[str, object]:
+        return incoming.pop() if incoming else await asyncio.Event().wait()
+
+    incoming = [{"type": kind}]
+    running = asyncio.ensure_future(app({"type": "channel"}, receive, receive))
+    await asyncio.wait([running], timeout=1)
+    running.cancel()
+
+
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[None]:
     """Starts the application, and stops it."""

@@ -14,6 +14,7 @@ import pytest
 
 from asyncguard.testing import Fixture
 from tests.frameworks import drivers
+from tests.frameworks.watch import ELSEWHERE
 from tests.test_fixtures import FIXTURES
 from tests.test_frameworks import marked
 
@@ -43,6 +44,8 @@ def expected(application: Fixture) -> dict[tuple[str, int], set[str]]:
     out: dict[tuple[str, int], set[str]] = {}
     for path, row, words in marked(files):
         runs = "own loop" if words.startswith("own loop") else words.split()[0]
+        if words.startswith("worker command"):
+            runs = ELSEWHERE
         out.setdefault((path, row), set()).add(runs)
     return out
 

@@ -1,23 +1,17 @@
-"""The programs of the held rules' fixtures, run for real; and a PostgreSQL server, where it is installed."""
+"""The programs of the held rules' fixtures, run for real; and the servers that they need, where these are installed."""
 
 import asyncio
-import contextlib
-import functools
-import getpass
 import importlib.util
 import inspect
-import os
 import re
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+
+from tests.held import servers
 
 RULES = Path(__file__).parent.parent / "fixtures" / "rules"
 
@@ -60,63 +54,87 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def with_pool(postgres: str):
+def with_pool(request: pytest.FixtureRequest):
     """`with_pool(function, run)` opens a pool of one connection, of the kind that the function's parameter is annotated
     with, and gives what `run(pool, checked_out)` gives."""
-    asyncpg = pytest.importorskip("asyncpg")
-    psycopg_pool = pytest.importorskip("psycopg_pool")
-
-    async def with_asyncpg(run):
-        async with asyncpg.create_pool(postgres, min_size=1, max_size=1) as pool:
-            try:
-                return await run(pool, lambda: pool.get_size() - pool.get_idle_size())
-            finally:
-                pool.terminate()
-
-    async def with_psycopg(run):
-        async with psycopg_pool.AsyncConnectionPool(postgres, min_size=1, max_size=1) as pool:
-            await pool.wait()
-            stats = pool.get_stats
-            return await run(pool, lambda: stats()["pool_size"] - stats()["pool_available"])
-
-    kinds = {asyncpg.Pool: with_asyncpg, psycopg_pool.AsyncConnectionPool: with_psycopg}
 
     def with_its_kind(function, run):
-        return asyncio.run(kinds[inspect.signature(function).parameters["pool"].annotation](run))
+        kind = inspect.signature(function).parameters["pool"].annotation
+        opened, server = POOLS[kind.__module__.partition(".")[0]]
+        return asyncio.run(opened(request.getfixturevalue(server), run))
 
     return with_its_kind
 
 
+async def _with_asyncpg(address: str, run):
+    asyncpg = pytest.importorskip("asyncpg")
+    async with asyncpg.create_pool(address, min_size=1, max_size=1) as pool:
+        try:
+            return await run(pool, lambda: pool.get_size() - pool.get_idle_size())
+        finally:
+            pool.terminate()
+
+
+async def _with_psycopg(address: str, run):
+    psycopg_pool = pytest.importorskip("psycopg_pool")
+    async with psycopg_pool.AsyncConnectionPool(address, min_size=1, max_size=1) as pool:
+        await pool.wait()
+        stats = pool.get_stats
+        return await run(pool, lambda: stats()["pool_size"] - stats()["pool_available"])
+
+
+async def _with_aiopg(address: str, run):
+    aiopg = pytest.importorskip("aiopg")
+    pool = await aiopg.create_pool(address, minsize=1, maxsize=1)
+    try:
+        return await run(pool, lambda: pool.size - pool.freesize)
+    finally:
+        pool.terminate()
+
+
+async def _with_aiomysql(address: dict[str, str | int], run):
+    aiomysql = pytest.importorskip("aiomysql")
+    pool = await aiomysql.create_pool(**address, minsize=1, maxsize=1)
+    try:
+        return await run(pool, lambda: pool.size - pool.freesize)
+    finally:
+        pool.terminate()
+        await pool.wait_closed()
+
+
+async def _with_asyncmy(address: dict[str, str | int], run):
+    asyncmy = pytest.importorskip("asyncmy")
+    pool = await asyncmy.create_pool(**address, minsize=1, maxsize=1)
+    try:
+        return await run(pool, lambda: pool.size - pool.freesize)
+    finally:
+        pool.terminate()
+        await pool.wait_closed()
+
+
+POOLS = {
+    "asyncpg": (_with_asyncpg, "postgres"),
+    "psycopg_pool": (_with_psycopg, "postgres"),
+    "aiopg": (_with_aiopg, "postgres"),
+    "aiomysql": (_with_aiomysql, "mariadb"),
+    "asyncmy": (_with_asyncmy, "mariadb"),
+}
+"""Package of the pool's class -> what opens one, and the server that it needs."""
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a server that lives as long as the tests."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
-    if initdb is None:
-        pytest.skip("PostgreSQL is not installed")
-    # pytest's own folders are closed to other users
-    with (
-        tempfile.TemporaryDirectory(prefix="asyncguard-postgres-") as folder,
-        _served(Path(initdb).resolve().parent, Path(folder)) as address,
-    ):
+    with servers.postgres() as address:
         yield address
 
 
-@contextlib.contextmanager
-def _served(binaries: Path, folder: Path) -> Iterator[str]:
-    user, run_as = getpass.getuser(), {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        user, run_as = "postgres", {"user": "postgres", "group": "postgres", "extra_groups": []}
-        shutil.chown(folder, "postgres", "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    run = functools.partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, cwd=folder, **run_as)
-    run([binaries / "initdb", "-D", folder / "data", "-U", user, "-A", "trust", "-N"])
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    control = [binaries / "pg_ctl", "-D", folder / "data"]
-    run([*control, "-w", "-l", folder / "log", "-o", options, "start"])
-    try:
-        yield f"postgresql://{user}@127.0.0.1:{port}/postgres"
-    finally:
-        run([*control, "-m", "immediate", "stop"])
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[dict[str, str | int]]:
+    with servers.mariadb() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[str]:
+    with servers.redis() as address:
+        yield address

@@ -7,7 +7,7 @@ import pytest
 from tests.held.conftest import functions, holds
 
 pytestmark = pytest.mark.slow
-RULE = "nested-connection"
+RULE, BLOCKING = "nested-connection", "nested-connection-blocking"
 
 
 async def waits_for_ever(call, errors: tuple[type[Exception], ...]) -> bool:
@@ -31,6 +31,20 @@ def test_sessions(load, function: str) -> None:
         return waited
 
     assert asyncio.run(run()) == holds(function)
+
+
+@pytest.mark.parametrize("function", functions(BLOCKING, "blocking.py"))
+def test_blocking_sessions(load, function: str) -> None:
+    errors = pytest.importorskip("sqlalchemy.exc")
+    module = load(BLOCKING, "blocking.py")
+    try:
+        asyncio.run(getattr(module, function)())
+    except errors.TimeoutError:
+        waited = True
+    else:
+        waited = False
+    module.engine.dispose()
+    assert waited == holds(function)
 
 
 @pytest.mark.parametrize("function", functions(RULE, "pools.py"))

@@ -74,8 +74,51 @@ def test_databases(load, postgres: str, monkeypatch: pytest.MonkeyPatch, functio
     assert (max(seen) > 0) == holds(function), seen
 
 
+REDIS = ("connection-held-across-slow-await", "redis_pool.py")
+
+
+@pytest.mark.parametrize("function", functions(*REDIS))
+def test_redis(load, redis: str, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+    pytest.importorskip("redis")
+    monkeypatch.setenv("SHOP_REDIS", redis)
+    module = load(*REDIS)
+    module.client = spy = Spy(lambda: len(module.redis.connection_pool._in_use_connections))
+
+    async def run() -> None:
+        await getattr(module, function)()
+        await module.redis.aclose()
+
+    asyncio.run(run())
+    assert spy.seen
+    assert (max(spy.seen) > 0) == holds(function), spy.seen
+
+
+TORTOISE = ("transaction-held-across-slow-await", "tortoise_pool.py")
+
+
+@pytest.mark.parametrize("function", functions(*TORTOISE))
+def test_tortoise(load, postgres: str, function: str) -> None:
+    pytest.importorskip("asyncpg")
+    tortoise = pytest.importorskip("tortoise")
+    module = load(*TORTOISE)
+    address = postgres.replace("postgresql://", "asyncpg://")
+
+    async def run() -> list[int]:
+        await tortoise.Tortoise.init(db_url=address, modules={"models": [module.__name__]})
+        connection = module.connections.get("default")
+        await connection.execute_query("select 1")
+        module.client = spy = Spy(lambda: connection._pool.get_size() - connection._pool.get_idle_size())
+        await getattr(module, function)()
+        await module.connections.close_all()
+        return spy.seen
+
+    seen = asyncio.run(run())
+    assert seen
+    assert (max(seen) > 0) == holds(function), seen
+
+
 def routes(name: str) -> list[str]:
-    return re.findall(r'^@app\.get\("(.+)"\)', (RULES / APP[0] / name).read_text(), re.MULTILINE)
+    return re.findall(r'^@\w+\.get\("([^"]+)"', (RULES / APP[0] / name).read_text(), re.MULTILINE)
 
 
 def served(load, name: str, route: str) -> list[int]:

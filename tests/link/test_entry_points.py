@@ -192,3 +192,80 @@ def test_an_offloaded_route_is_none() -> None:
             time.sleep(1)
     """)
     assert blocks(linked) == []
+
+
+DJANGO = """
+    from django.urls import include, path
+    import views
+    orders = [path("all/", views.show), path("<int:pk>/", include([path("bill/", views.bill)]))]
+    urlpatterns = [path("api/", include({included}))]
+"""
+VIEWS = """
+    async def show(request, pk=0): ...
+    async def bill(request, pk): ...
+"""
+
+
+@pytest.mark.parametrize("included", ["orders", "(orders, 'shop')"])
+def test_routes_in_a_list_that_another_one_includes(included: str) -> None:
+    linked = program({"app.py": DJANGO.format(included=included), "views.py": VIEWS})
+    assert labels(linked) == ["/api/all/", "/api/<int:pk>/bill/"]
+
+
+VALIDATED = """
+    import time
+    from fastapi import Depends, FastAPI
+    from pydantic import BaseModel, field_validator
+    app = FastAPI()
+
+    class Address(BaseModel):
+        @field_validator("city")
+        def known(cls, value): time.sleep(1)
+
+    class Order(BaseModel):
+        address: Address
+
+    def paging(order: Order): ...
+
+    @app.post("/orders")
+    def create(order: Order): ...
+
+    @app.get("/orders")
+    async def some(page=Depends(paging)): ...
+
+    @app.get("/")
+    async def home(): ...
+"""
+
+
+def test_a_validator_is_reached_from_the_routes_whose_bodies_it_checks() -> None:
+    linked = program(VALIDATED)
+    (block,) = blocks(linked)
+    reached = linked.reached_from(block.path, block.span, block.code)
+    assert [each.label for each in reached] == ["Address.known", "paging", "POST /orders", "GET /orders"]
+
+
+INSIDE = """
+    import time
+    from fastapi import FastAPI
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def timed(request, call_next):
+        async def send(message):
+            time.sleep(1)
+        return await call_next(send)
+
+    @app.on_event("startup")
+    async def start():
+        async def tick():
+            time.sleep(2)
+        later(tick)
+"""
+
+
+def test_a_function_inside_another_one_is_reached_from_where_that_is() -> None:
+    """Unless that is a start-up: what it leaves behind may be called at any time."""
+    linked = program(INSIDE)
+    reached = [[e.label for e in linked.reached_from(b.path, b.span, b.code)] for b in blocks(linked)]
+    assert reached == [["timed"], []]

@@ -2,6 +2,9 @@
 
 import json
 
+import msgspec
+import pytest
+
 from asyncguard.model.entry import EntryPoint
 from asyncguard.model.finding import Finding, Step
 from asyncguard.model.report import Report
@@ -32,7 +35,7 @@ def report(*findings: Finding) -> Report:
 def test_one_cause_once() -> None:
     given = report(finding(1, "GET /a", "GET /b"), finding(2, "GET /a", "Timing"), finding(3, cause=40))
     assert render("concise", "cause", given, CONTEXT) == (
-        "requests.get at clients/http.py:31: reached from 2 routes and 1 middleware\n"
+        "requests.get at clients/http.py:31: blocks 2 routes and 1 middleware\n"
         "  a.py:1:5: AG102 [high] m\n"
         "  a.py:2:5: AG102 [high] m\n\n"
         "requests.get at clients/http.py:40: reached from no entry point that is known\n"
@@ -41,7 +44,19 @@ def test_one_cause_once() -> None:
 
 
 def test_words_for_kinds() -> None:
-    assert "reached from 2 dependencies\n" in render("full", "cause", report(finding(1, "user", "other")), CONTEXT)
+    assert "blocks 2 dependencies\n" in render("full", "cause", report(finding(1, "user", "other")), CONTEXT)
+
+
+@pytest.mark.parametrize(("code", "verb"), [("AG1", "blocks"), ("AG2", "starves"), ("AG3", "reached from")])
+def test_words_for_what_it_does(code: str, verb: str) -> None:
+    given = msgspec.structs.replace(finding(1, "GET /a"), code=f"{code}01")
+    assert f": {verb} 1 route\n" in render("concise", "cause", report(given), CONTEXT)
+
+
+def test_two_of_one_name() -> None:
+    places = [EntryPoint("job", "run", "run", path, NOWHERE, "loop", "") for path in ("a.py", "b.py")]
+    given = Report(findings=(finding(1, "run"),), entry_points=tuple(places))
+    assert render("concise", "entry-point", given, CONTEXT).startswith("run: job, a.py:1, job, b.py:1\n")
 
 
 def test_a_route_with_all_that_it_suffers() -> None:

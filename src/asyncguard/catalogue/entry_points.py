@@ -44,6 +44,12 @@ class EntryPoints:
         """What a decorator or a call of that name registers; of several spellings the first that is known counts."""
         return next((self._kinds[name] for name in spellings if name in self._kinds), [])
 
+    def methods(self, kind: str) -> Iterator[tuple[str, EntryPoint]]:
+        """The methods that register functions of this kind, by last name."""
+        for name, kinds in self._kinds.items():
+            if "#" in name:
+                yield from ((name.rpartition("#")[2], each.spec) for each in kinds if each.spec.kind == kind)
+
     def include(self, spellings: Iterable[str]) -> Include | None:
         return next((self._includes[name] for name in spellings if name in self._includes), None)
 

@@ -103,6 +103,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """On a running loop it raises this instead of blocking."""
     lazy: bool = False
     """A generator or lazy object: the effect happens when the result is iterated."""
+    sends: bool = False
+    """Calls the plain functions that receive the receiver, a signal, one after the other."""
     unless_awaited: bool = False
     """For `__exit__`: no effect where the block awaits (what leaving would wait for is done by then)."""
     unless: tuple[Guard, ...] = ()
@@ -238,10 +240,14 @@ class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     """Where a registration call takes the function, by position; a decorator has none."""
     keyword: str = ""
     """Or by keyword."""
+    subject: int | None = None
+    """Where a decorator takes the signal, or the list of signals, that the function receives."""
     bases: tuple[str, ...] = ()
     """Classes whose subclasses have such methods; `*` stands for any part of a name: `*_pb2_grpc.*Servicer`."""
     methods: tuple[str, ...] = ()
     """Of a subclass, or of a class or object that is registered: patterns such as `on_*`."""
+    parameters: tuple[str, ...] = ()
+    """Of the methods only those whose only parameter, beside self, is called one of these."""
     models: bool = False
     """What parameters and result declare is validated and serialised on the loop, wherever the function runs."""
     model: str = ""
@@ -267,12 +273,21 @@ class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     framework raises."""
     coroutine: str = "loop"
     """Where an async one runs: loop; `own-loop` for a loop of its own in a worker; `refused` where nobody awaits it."""
+    becomes: str = ""
+    """The class that a decorator makes the function an instance of. Where the file says nothing of its `__call__`, it
+    can be called as before."""
+    unwraps: bool = False
+    """A plain function that a decorator has put in the place of an async one is called where that would be."""
     thread_if: str = ""
     """A keyword of the call that, where it is True, moves a plain function to a thread."""
+    loop_unless: str = ""
+    """A keyword of the call that, where it is False, keeps a plain function on the loop."""
     only_with: tuple[str, ...] = ()
     """Modules and last names of calls of which the program has one: otherwise nobody knows where a plain one runs."""
     rows: bool = False
     """The callable argument is a list of rows, `(path, class)`."""
+    named: bool = False
+    """A list of names puts it below a router."""
     list: str = ""
     """The calls stand in a list of this name, which other modules include: `urlpatterns`."""
     note: str = ""
@@ -301,6 +316,8 @@ class Include(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """A call that belongs to no router stands in a list of this name."""
     replaces: bool = False
     """The prefix takes the place of the router's own."""
+    members: bool = False
+    """The call makes the router, and `router` is the list of what is below it, handlers and controllers too."""
     routes: str = ""
     """A keyword under which routes are given instead of a router."""
 

@@ -78,7 +78,9 @@ def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments
 @functools.cache
 def telling(known: v.Type) -> v.Type:
     """What of an argument is worth telling contexts apart for: callables, objects, flags."""
-    kept = tuple(value for value in v.settled(known) if _tells(value))
+    kept = tuple(dict.fromkeys(_coarse(value) for value in v.settled(known) if _tells(value)))
+    if v.ANY in kept and all(_is_flag(value) or value == v.ANY for value in kept):
+        return ()
     if v.depth(kept) > DEEPEST:
         kept = tuple(flat for value in kept if (flat := _flat(value)) is not None)
     return kept if v.is_known(kept) else tuple(value for value in kept if isinstance(value, v.Unbounded))
@@ -96,6 +98,17 @@ def _thinned(value: v.Value) -> v.Value:
         case v.Container(kind="dict", keys=keys) if keys is not None:
             kept = tuple((key, telling(each)) for key, each in keys)
             return v.Container("dict", v.join(*(each for _, each in kept)), keys=kept)
+    return value
+
+
+def _coarse(value: v.Value) -> v.Value:
+    """A collection with what is telling in it."""
+    match value:
+        case v.Container(items=items, keys=keys):
+            kept = keys and tuple((key, telling(each)) for key, each in keys)
+            return msgspec.structs.replace(value, items=telling(items), keys=kept)
+        case v.Row(items=rows):
+            return v.Row(tuple(telling(each) for each in rows))
     return value
 
 

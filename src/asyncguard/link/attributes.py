@@ -42,6 +42,8 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
             return (v.Bound(value, name),)
         case v.Fn() if name in ("func", "__wrapped__", "__func__"):
             return (value,)
+        case v.Fn(kind=kind) if "." in kind:
+            return _of_instance(f, v.Instance(kind), name, span, text)
     return v.UNKNOWN
 
 

@@ -18,11 +18,14 @@ from asyncguard.link import (
     guards,
     holds,
     keeping,
+    members,
     models,
+    names,
     objects,
     offloads,
     pools,
     protocols,
+    signals,
     sizes,
     syntax,
     typexpr,
@@ -35,7 +38,8 @@ from asyncguard.link.frame import Frame, Sure, common
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
 from asyncguard.link.regions import renamed
-from asyncguard.link.spelling import dotted
+from asyncguard.link.spelling import dotted, path
+from asyncguard.link.syntax import last_name
 from asyncguard.model import summary as m
 
 
@@ -169,10 +173,11 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     if site.awaited and (fn.opaque or _is_never_awaitable(f, fn, args)):
         return v.UNKNOWN
     outcome = _run_cached(f, fn, info, args, site) if fn.cached else run(f, fn, args, site)
-    if outcome.pool or outcome.taken or outcome.freed:
+    if outcome.pool or outcome.taken or outcome.freed or outcome.waits:
         paths = _passed(f, *written, site)
         pools.returned(f, renamed(outcome.pool, dict(paths)), site.span)
         holds.apply(f, outcome, paths, site.span, f.p.shown_name(fn))
+        holds.ran(f, v.Coroutine(fn, args, paths, plain=True), outcome, site)
     return f.p.declared_or(fn, outcome.returns)
 
 
@@ -335,7 +340,9 @@ def _register(f: Frame, spellings: Iterable[str], kinds: list[Kind], arguments: 
     if include is None and not kinds:
         return
     receiver = dotted(site.receiver)
-    if include is not None:
+    if include is not None and include.members:
+        members.include(f, include, arguments, site.span)
+    elif include is not None:
         f.p.entries.routers.include(f, include, receiver, arguments, site.span)
     f.p.entries.called(f, kinds, entries.Site(receiver, site.text.rpartition(".")[2], arguments, site.span))
 
@@ -375,11 +382,21 @@ def _remembering(f: Frame, value: v.Value, arguments: Arguments) -> v.Value:
         return value
     literals: list[tuple[str, str | int | float | bool | None]] = [("", None)] if arguments.complete else []
     for i, arg in enumerate(arguments.written[:8]):
-        if isinstance(arg.value, m.Const):
-            literals.append((arg.keyword or str(i), arg.value.value))
+        literal = _literal(f, arg.value)
+        if literal is not None:
+            literals.append((arg.keyword or str(i), literal.value))
         elif arguments.complete:
             literals.append((arg.keyword or str(i), _told(arguments, i, arg)))
     return msgspec.structs.replace(value, made_with=tuple(literals))
+
+
+def _literal(f: Frame, expr: m.Expr) -> m.Const | None:
+    """A literal, or `LIMIT` of a module that says `LIMIT = 1` and nothing else."""
+    if isinstance(expr, m.Const) or not last_name(expr).isupper() or f.is_own(path(expr).partition(".")[0]):
+        return expr if isinstance(expr, m.Const) else None
+    found = [binding.statement for _, binding in names.locate(f.p, f.unit, expr)]
+    value = found[0].value if len(found) == 1 and isinstance(found[0], m.Assign | m.Annotated) else None
+    return value if isinstance(value, m.Const) else None
 
 
 def _told(arguments: Arguments, position: int, arg: m.Arg) -> str:
@@ -444,15 +461,25 @@ def _effect(
 ) -> v.Type:
     """Do what a catalogue entry says; what comes back."""
     result = returned or typexpr.read(fact.effect.returns, (owner,) if owner else ())
+    if fact.effect.sends:
+        signals.sent(f, site)
     if fact.effect.lazy:
         return (v.Lazy(fact.name, v.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),)
     _fire(f, fact, arguments, site, owner)
     engines.check(f, fact.effect, arguments, site)
-    origin = holds.call(f, fact, arguments, site, owner)
+    origin = holds.call(f, fact, _begun(f, arguments) if fact.effect.joins else arguments, site, owner)
     if fact.effect.returns == "first":
         return builtin_calls.instances(arguments)
     result = v.started(tuple(_remembering(f, value, arguments) for value in result), origin)
     return v.join(result, _as_large(f, fact, arguments))
+
+
+def _begun(f: Frame, arguments: Arguments) -> Arguments:
+    """`group.start_soon(load, url)` starts what `group.create_task(load(url))` does."""
+    first = arguments.positional[0] if arguments.positional else ()
+    if not any(isinstance(value, v.Fn | v.Partial) for value in first):
+        return arguments
+    return Arguments((silently(f, first, arguments.after(1)), *arguments.positional[1:]))
 
 
 def _as_large(f: Frame, fact: Fact, arguments: Arguments) -> v.Type:

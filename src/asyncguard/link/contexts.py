@@ -115,6 +115,17 @@ def _is_static(p: Program, fn: v.Fn) -> bool:
     return not fn.bound and p.decorated_as(fn, "staticmethod")
 
 
+def is_own_self(p: Program, fn: v.Fn) -> bool:
+    """The receiver of the method says nothing that the method without one does not: an instance of its own class. That
+    it is of none derived from it makes a difference where there are some."""
+    match fn.bound:
+        case (v.Obj(cls=cls, exact=exact, args=()),):
+            info = p.function(fn)
+            own = cls.index == info.cls and cls.path == fn.path and cls.closure == fn.closure
+            return own and _own_self(p, fn, info) == (v.Obj(cls),) and not (exact and classes.subclasses(p, cls))
+    return False
+
+
 def _own_self(p: Program, fn: v.Fn, info: m.Function) -> v.Type:
     cls = v.Cls(fn.path, info.cls, fn.closure)
     if info.name in ("__new__", "__init_subclass__", "__class_getitem__") or p.decorated_as(fn, "classmethod"):

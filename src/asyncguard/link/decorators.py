@@ -25,9 +25,16 @@ def apply(f: Frame, fn: v.Fn, decorators: tuple[m.Expr, ...]) -> v.Type:
     """The value that the name of a decorated function holds."""
     known: v.Type = (fn,)
     for decorator in reversed(decorators):
-        f.p.entries.decorated(f, fn, decorator, known)
-        known = _apply(f, decorator, known)
+        becomes = f.p.entries.decorated(f, fn, decorator, known)
+        known = _object_of(f.p, becomes, known) if becomes else _apply(f, decorator, known)
     return known
+
+
+def _object_of(p: Program, cls: str, known: v.Type) -> v.Type:
+    """An object of a library's class, which calls the function or does something else when it is called."""
+    if p.catalogue.method(cls, "__call__") is not None:
+        return (p.instance(cls),)
+    return tuple(_with_kind(value, cls) for value in _opaque(known))
 
 
 def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:

@@ -10,7 +10,7 @@ import msgspec
 
 from asyncguard.catalogue.entry_points import Kind
 from asyncguard.catalogue.schema import EntryPoint as EntryKind
-from asyncguard.link import classes, dependencies, expressions, models, routers
+from asyncguard.link import classes, dependencies, expressions, members, models, routers
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
@@ -37,8 +37,8 @@ class Registration(NamedTuple):
     path: str = ""
     group: Key | None = None
     """The router that it belongs to."""
-    moved: bool = False
-    """A plain function is moved to a thread by an argument of the call."""
+    moved: str = ""
+    """Where an argument of the call says that a plain function runs: worker, loop."""
     place: tuple[str, m.Span] | None = None
     """File and span of the call that registers it; None for a decorator."""
 
@@ -64,18 +64,21 @@ class Entries:
 
     # ---- where interpretation reports to
 
-    def decorated(self, f: Frame, shown: v.Fn | None, decorator: m.Expr, known: v.Type) -> None:
-        """`known` is decorated: with an entry of the catalogue, if that is what the decorator's name means."""
+    def decorated(self, f: Frame, shown: v.Fn | None, decorator: m.Expr, known: v.Type) -> str:
+        """`known` is decorated: with an entry of the catalogue, if that is what the decorator's name means. The class
+        of a library that it becomes an object of, if any."""
         call = decorator if isinstance(decorator, m.Call) else None
         target = call.func if call else decorator
         if last_name(target) not in f.p.watched.names:
-            return
+            return ""
         receiver = target.value if isinstance(target, m.Attr) else None
-        for kind in self._kinds_of_decorator(f, target):
+        kinds = self._kinds_of_decorator(f, target)
+        for kind in kinds:
             site = Site(receiver, last_name(target), Arguments(written=call.args if call else ()), None)
             found = targets(f.p, _made(f.p, known) if kind.spec.factory else known, kind.spec.methods)
             same = kind.spec.factory or shown is None
             self._register(f, kind, site, ((fn, fn if same else shown or fn, verb) for fn, verb in found))
+        return next((kind.spec.becomes for kind in kinds if kind.spec.becomes), "")
 
     def called(self, f: Frame, kinds: Iterable[Kind], site: Site) -> None:
         """A call registers one of its arguments."""
@@ -84,20 +87,22 @@ class Entries:
             if spec.rows:
                 self._rows(f, kind, site)
             elif spec.callable is not None or spec.keyword:
-                known = _passed(f, site.arguments, spec.callable, spec.keyword)
+                given = _passed(f, site.arguments, spec.callable, spec.keyword)
+                known = _with_made(f.p, given) if spec.factory else given
                 found = targets(f.p, known, _method_names(f, kind, site))
                 self._register(f, kind, site, ((fn, fn, verb) for fn, verb in found))
 
     def configured(self, p: Program, kind: Kind, known: v.Type) -> None:
         """A setting names what a framework calls, or (a factory) what makes it."""
-        given = tuple(value for value in known if not (kind.spec.factory and isinstance(value, v.Fn)))
-        for fn, verb in targets(p, v.join(given, _made(p, known) if kind.spec.factory else ()), kind.spec.methods):
+        called = _with_made(p, known) if kind.spec.factory else known
+        for fn, verb in targets(p, called, kind.spec.methods):
             self._add(p, Registration(kind, fn, fn, kind.spec.verb or verb))
 
     def derived(self, p: Program, kind: Kind, cls: v.Cls) -> None:
         """A class derives from one whose methods a framework calls."""
-        for fn, verb in targets(p, (v.Obj(cls),), kind.spec.methods):
-            name = p.units.by_path[cls.path].summary.classes[cls.index].qualname
+        name = p.units.by_path[cls.path].summary.classes[cls.index].qualname
+        found = targets(p, (v.Obj(cls),), kind.spec.methods)
+        for fn, verb in [each for each in found if _takes(p, each[0], kind.spec.parameters)]:
             self._add(p, Registration(kind, fn, fn, kind.spec.verb or verb, name))
 
     def handed_over(self, p: Program, kind: Kind, known: v.Type) -> None:
@@ -122,6 +127,9 @@ class Entries:
                     out += f.p.catalogue.entry_points.named((name,))
                 case v.Bound(owner=v.Instance(name=owner), name=name):
                     out += self.of_method(f.p, owner, name)
+                case v.Fn(path=path):
+                    unit = f.p.units.by_path[path]
+                    out += f.p.catalogue.entry_points.named((f"{unit.name}.{f.p.function(value).qualname}",))
         return out
 
     def of_method(self, p: Program, owner: str, method: str) -> list[Kind]:
@@ -137,14 +145,15 @@ class Entries:
     def _register(self, f: Frame, kind: Kind, site: Site, found: Iterable[tuple[v.Fn, v.Fn, str]]) -> None:
         spec, arguments = kind.spec, site.arguments
         path = routers.text(f, arguments.expression(spec.path, spec.path_keyword)) if spec.path is not None else ""
-        group = _group(f, kind, site)
         place = (f.unit.path, site.span) if site.span is not None and spec.path is not None else None
-        moved = bool(spec.thread_if) and _is_true(arguments.expression(None, spec.thread_if))
+        moved = _moved(spec, arguments)
         for fn, shown, verb in found:
+            group = members.key(f.p, shown) if spec.named else _group(f, kind, site)
             dependencies.depend(f, shown, arguments.expression(None, "dependencies"))
             if spec.models:
                 for hook, method in models.of_handler(f.p, shown, arguments.expression(None, "response_model")):
                     self._add(f.p, Registration(hook, method, method))
+                    f.p.graph.depend(node(v.Fn(shown.path, shown.index)), node(method))
             verbs = spec.verb or verb or _verb(f, spec, site) or spec.default_verb
             self._add(f.p, Registration(kind, fn, shown, verbs, path, group, moved, place))
 
@@ -168,13 +177,19 @@ class Entries:
 def runs(p: Program, each: Registration) -> str:
     """Where it runs: loop, own loop, worker; "" where nobody can tell, or the framework refuses it."""
     spec = each.kind.spec
-    if p.function(each.fn).is_async:
+    if _is_async(p, each):
         return {"own-loop": "own loop", "refused": ""}.get(spec.coroutine, spec.coroutine)
     if each.moved:
-        return "worker"
+        return each.moved
     if spec.only_with and not p.watched.has(spec.only_with):
         return ""
     return {"thread": "worker", "process": "worker", "loop": "loop"}.get(spec.sync, "")
+
+
+def _is_async(p: Program, each: Registration) -> bool:
+    """Whether the framework takes it for a coroutine function."""
+    wraps = each.kind.spec.unwraps and p.function(each.shown).is_async
+    return p.function(each.fn).is_async or wraps
 
 
 def starts(p: Program, each: Registration) -> Iterator[Node]:
@@ -189,7 +204,7 @@ def described(p: Program, entries: Entries, each: Registration) -> Iterator[Entr
     """The entry points that it makes: one for each way in which its router is included."""
     info = p.function(each.shown)
     place = runs(p, each)
-    kind = "async" if p.function(each.fn).is_async else "plain"
+    kind = "async" if _is_async(p, each) else "plain"
     why = each.kind.spec.note or f"{each.kind.library}: {kind} {each.kind.spec.kind.replace('-', ' ')}"
     for label in _labels(p, entries, each):
         yield EntryPoint(each.kind.spec.kind, label, p.shown_name(each.shown), each.shown.path, info.span, place, why)
@@ -214,7 +229,7 @@ def _labels(p: Program, entries: Entries, each: Registration) -> list[str]:
     if each.kind.spec.bases or each.kind.spec.kind not in ("route", "websocket"):
         return [f"{each.verb} {each.path}".strip() or name]
     prefixes = entries.routers.prefixes(p, each.group)
-    own = _class_prefix(p, each.shown) + (entries.routers.around(*each.place) if each.place else "")
+    own = _class_prefix(p, each.shown) + entries.routers.around(p, each.place)
     return [f"{each.verb} {routers.joined((prefix, own, each.path))}".strip() for prefix in prefixes]
 
 
@@ -253,6 +268,13 @@ def _made(p: Program, known: v.Type) -> v.Type:
     return v.join(*(p.outcome(value).returns for value in known if isinstance(value, v.Fn)))
 
 
+def _with_made(p: Program, known: v.Type) -> v.Type:
+    """What is called again and again: classes, and what functions return."""
+    inner = [value.items if isinstance(value, v.Container) else (value,) for value in known]
+    each = v.join(*inner, *(row for value in known if isinstance(value, v.Row) for row in value.items))
+    return v.join(tuple(value for value in each if not isinstance(value, v.Fn)), _made(p, each))
+
+
 def _methods(p: Program, cls: v.Cls, patterns: tuple[str, ...]) -> Iterator[tuple[v.Fn, str]]:
     seen: set[str] = set()
     for each in classes.mro(p, cls):
@@ -265,6 +287,12 @@ def _methods(p: Program, cls: v.Cls, patterns: tuple[str, ...]) -> Iterator[tupl
                 if isinstance(binding.statement, m.Define) and isinstance(each, v.Cls):
                     fn = v.Fn(each.path, binding.statement.function, each.closure, (v.Obj(cls),))
                     yield fn, _verb_of_method(name)
+
+
+def _takes(p: Program, fn: v.Fn, names: tuple[str, ...]) -> bool:
+    """`def chat_message(self, event)`."""
+    params = p.function(fn).params
+    return not names or (len(params) == 2 and params[1].name in names)
 
 
 def _method_names(f: Frame, kind: Kind, site: Site) -> tuple[str, ...]:
@@ -304,7 +332,7 @@ def _is_callable(value: v.Value) -> bool:
 
 def _group(f: Frame, kind: Kind, site: Site) -> Key | None:
     if kind.spec.list:
-        return (f.unit.path, routers.MODULE, kind.spec.list)
+        return routers.list_around(f, site.span, kind.spec.list)
     found = routers.keys(f, site.receiver) if site.receiver is not None else []
     return found[0] if found else None
 
@@ -330,5 +358,12 @@ def _row_items(f: Frame, expr: m.Expr | None) -> Iterator[m.Sequence]:
             yield item
 
 
-def _is_true(expr: m.Expr | None) -> bool:
-    return isinstance(expr, m.Const) and expr.value is True
+def _moved(spec: EntryKind, arguments: Arguments) -> str:
+    """`sync_to_thread=True`, `run_in_thread=False`."""
+    if spec.thread_if and _is_literally(True, arguments.expression(None, spec.thread_if)):
+        return "worker"
+    return "loop" if spec.loop_unless and _is_literally(False, arguments.expression(None, spec.loop_unless)) else ""
+
+
+def _is_literally(value: bool, expr: m.Expr | None) -> bool:
+    return isinstance(expr, m.Const) and expr.value is value

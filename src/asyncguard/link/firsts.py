@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from asyncguard.link.bodies import NO_BODY, Body, filled
 from asyncguard.link.effects import ALWAYS, FIRST, NEARLY, OTHER, When
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path
 from asyncguard.link.syntax import below
 from asyncguard.model import summary as m
 
-_FILLING = ("setdefault", "add", "set", "update", "__setitem__")
 _ENVIRONMENT = ("os.environ", "environ")
 _LOOKING_UP = ("KeyError", "AttributeError", "LookupError")
 
@@ -19,7 +19,7 @@ def taken(f: Frame, s: m.If) -> When:
     if s.orelse and isinstance(s.orelse[-1], m.Raise):
         return ALWAYS
     kept = _kept(f, s.test, present=False)
-    if kept and _fills(s.body, kept):
+    if kept and kept in filled(s.body):
         return FIRST
     return NEARLY if f.unit.foreign and _asks_environment(f, s.test, present=False) else OTHER
 
@@ -33,7 +33,7 @@ def after(f: Frame, s: m.If) -> When:
     if not s.body or not isinstance(s.body[-1], m.Return):
         return OTHER
     kept = _kept(f, s.test, present=True)
-    if kept and _fills(f.unit.body(f.fn.index) if f.fn else (), kept):
+    if kept and kept in _body(f).filled:
         return FIRST
     return NEARLY if f.unit.foreign and _is_special(f, s.test) else OTHER
 
@@ -45,8 +45,7 @@ def missing(f: Frame, s: m.Try) -> When:
     looked_up = {path(each.value) for each in below(s.body, m.Subscript)} | {
         path(each) for each in below(s.body, m.Attr)
     }
-    body = f.unit.body(f.fn.index) if f.fn else ()
-    return FIRST if any(_is_shared(f, kept) and _fills(body, kept) for kept in looked_up) else OTHER
+    return FIRST if any(_is_shared(f, kept) for kept in looked_up & _body(f).filled) else OTHER
 
 
 def _is_lookup_error(kind: m.Expr | None) -> bool:
@@ -95,18 +94,6 @@ def _is_shared(f: Frame, where: str) -> bool:
     return first == f.self_name if dot else first in f.globals or not f.is_own(first)
 
 
-def _fills(body: tuple[m.Stmt, ...], kept: str) -> bool:
-    """Something is put in its place, or into it."""
-    for each in below(body, m.Assign):
-        for target in each.targets:
-            if path(target) == kept or (isinstance(target, m.Subscript) and path(target.value) == kept):
-                return True
-    return any(
-        isinstance(each.func, m.Attr) and each.func.name in _FILLING and path(each.func.value) == kept
-        for each in below(body, m.Call)
-    )
-
-
 def _is_special(f: Frame, test: m.Expr) -> bool:
     """`name is None`, `not name`, `name.upper() == "UTC"`: one value of a parameter."""
     match test:
@@ -143,8 +130,11 @@ def _is_variable(f: Frame, expr: m.Expr) -> bool:
 
 def _assigned(f: Frame, name: str) -> list[m.Expr]:
     """What is assigned to a local name, anywhere in the function."""
-    body = f.unit.body(f.fn.index) if f.fn else ()
-    return [each.value for each in below(body, m.Assign) if any(path(target) == name for target in each.targets)]
+    return _body(f).assigned.get(name, [])
+
+
+def _body(f: Frame) -> Body:
+    return f.unit.read(f.fn.index) if f.fn else NO_BODY
 
 
 def _is_argument(f: Frame, expr: m.Expr) -> bool:

@@ -49,6 +49,18 @@ class Graph:
                     waiting.append(caller)
         return found
 
+    def above(self, place: Place) -> set[Place]:
+        """A function, and all that it is called by."""
+        callers: dict[Place, set[Place]] = {}
+        for callee, found in self.callers().items():
+            callers.setdefault(callee[:2], set()).update(caller[:2] for caller in found)
+        above, waiting = {place}, [place]
+        while waiting:
+            new = callers.get(waiting.pop(), set()) - above
+            above |= new
+            waiting += new
+        return above
+
     def callers(self) -> dict[Node, list[Node]]:
         """Each function that is called → those that call it."""
         out: dict[Node, list[Node]] = {}

@@ -103,7 +103,19 @@ def _awaited_by(arguments: Arguments) -> v.Type:
 def offloaded(outcome: Outcome, pool: str = "") -> v.Type:
     """What a worker thread (of a shared `pool`) waits for, and with it who awaits the thread."""
     slow = [reach.primitive for reach in outcome.reaches if _is_slow(reach.primitive)]
-    return tuple(v.Waits(each.name, "callee", each.why, pool=pool) for each in slow)
+    return (*(v.Waits(each.name, "callee", each.why, pool=pool) for each in slow), *_connections(outcome))
+
+
+def ran(f: Frame, origin: v.Coroutine, outcome: Outcome, site: Site) -> None:
+    """A plain function of the program has run: it may have waited for a connection."""
+    if any(_connections(outcome)):
+        f.waits_for(origin, site.span, site.text)
+
+
+def _connections(outcome: Outcome) -> v.Type:
+    """The connections that a plain function takes, itself or through others."""
+    found = (each.origin for each in outcome.waits)
+    return tuple(x for x in found if isinstance(x, v.Acquires) or (isinstance(x, v.Coroutine) and x.plain))
 
 
 def _is_slow(blocks: Primitive) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from asyncguard.link.effects import FIRST
 from asyncguard.link.frame import Frame
 from asyncguard.model import summary as m
 
@@ -14,8 +15,9 @@ _CONSTRUCTORS = frozenset({"__init__", "__post_init__", "model_post_init", "__at
 
 
 def fate(f: Frame, span: m.Span) -> str:
-    """What becomes of the result of the call at `span`. Where that is not plain to see, it is kept."""
-    if f.fn is None or f.info is None:
+    """What becomes of the result of the call at `span`. Where that is not plain to see, it is kept; so is, in effect,
+    what is used the first time only, to fill a cache."""
+    if f.fn is None or f.info is None or f.when is FIRST:
         return KEPT
     for parent, node in _pairs(f.unit.body(f.fn.index), None):
         if isinstance(node, m.Call) and node.span == span:

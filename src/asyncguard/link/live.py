@@ -12,6 +12,7 @@ import msgspec
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import registrations, roots
 from asyncguard.link import values as v
+from asyncguard.link.bodies import Body
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.intext import InText
@@ -90,9 +91,9 @@ class LiveUnit(Unit):
     def _summary(self) -> m.Summary:
         return self.decoded()
 
-    def body(self, index: int) -> tuple[m.Stmt, ...]:
+    def read(self, index: int) -> Body:
         self._tell(body_of(self.path, index))
-        return super().body(index)
+        return super().read(index)
 
     def refill(self, module: Module) -> set[str] | None:
         """Takes what is in `module`, and gives what has to be told of; None, and nothing done, where functions or
@@ -110,6 +111,8 @@ class LiveUnit(Unit):
             self._summary = new
             for name in ("bindings", "loaded", "stars", "class_bindings"):
                 self.__dict__.pop(name, None)
+            for body in self._bodies.values():
+                body.forget()
         else:
             kept = (new.functions[at] if at in changed else each for at, each in enumerate(old.functions))
             self._summary = msgspec.structs.replace(old, functions=tuple(kept), calls=new.calls)

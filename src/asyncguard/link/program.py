@@ -36,7 +36,7 @@ from asyncguard.link.graph import Graph, Node, node
 from asyncguard.link.memo import Memo
 from asyncguard.link.observed import Observer
 from asyncguard.link.outcome import NOTHING, Outcome
-from asyncguard.link.reach import Reachability, in_handler
+from asyncguard.link.reach import Reachability
 from asyncguard.link.registrations import Watched
 from asyncguard.link.roots import Facts, Roots
 from asyncguard.link.syntax import last_name
@@ -191,7 +191,7 @@ class Program:
     def in_handler(self, path: str, span: m.Span) -> bool:
         """Whether the function around a place is called by a framework again and again, while others are served."""
         self._facts  # noqa: B018 - finds the handlers
-        return in_handler(self, path, span)
+        return any(each.serves for each in self._reachability.of(path, span, ()))
 
     @cached_property
     def _reachability(self) -> Reachability:
@@ -240,6 +240,9 @@ class Program:
         plain = fn
         if fn.kind or fn.opaque or fn.cached:
             plain = msgspec.structs.replace(fn, kind="", opaque=False, cached=False)
+        if plain.bound and contexts.is_own_self(self, plain):
+            bound, plain = plain, msgspec.structs.replace(plain, bound=())
+            self.graph.add(node(bound, args), node(plain, args))
         return self.memo.get((plain, args), lambda: self._interpret(plain, args), NOTHING)
 
     def _interpret(self, fn: v.Fn, args: v.Args) -> Outcome:

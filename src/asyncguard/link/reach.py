@@ -28,8 +28,10 @@ class Reachability:
 
     @cached_property
     def entry_points(self) -> tuple[EntryPoint, ...]:
-        """All of them, in order of place."""
-        return tuple(sorted({each for group in self._groups for each in group}, key=EntryPoint.sort_key))
+        """All of them, in order of place; what is registered in two ways, once."""
+        found = sorted({each for group in self._groups for each in group}, key=EntryPoint.sort_key, reverse=True)
+        once = {(each.sort_key(), each.runs): each for each in found}
+        return tuple(reversed(once.values()))
 
     def of(self, path: str, span: m.Span, contexts: Iterable[Node]) -> tuple[EntryPoint, ...]:
         """Those from which the function around `span` is reached, in one of `contexts` where these are known."""
@@ -42,7 +44,16 @@ class Reachability:
         for node in self._nodes.get(place, ()):
             if everywhere or node in known:
                 bits |= self._reached[node]
-        return self._numbered(bits)
+        return self._numbered(bits) or self._around(path, place)
+
+    def _around(self, path: str, place: Place) -> tuple[EntryPoint, ...]:
+        """For a function that nobody is known to call: those from which the function around it is reached, as far as
+        they are called again and again. (What a start-up makes may be called at any time.)"""
+        function = self._p.units.by_path[path].summary.functions[place[1]]
+        if function.parent < 0:
+            return ()
+        outer = self._p.units.by_path[path].summary.functions[function.parent]
+        return tuple(each for each in self.of(path, outer.span, ()) if each.kind in SERVING and each.runs == "loop")
 
     def ways(self, path: str, span: m.Span) -> list[tuple[EntryPoint, tuple[Place, ...]]]:
         """Each entry point from which the function around `span` is reached, with the functions on a shortest way, both
@@ -88,10 +99,12 @@ def _followed(towards: dict[Node, Node | None], start: Node) -> tuple[Place, ...
 
 
 def in_handler(p: Program, path: str, span: m.Span) -> bool:
-    """Whether the function around a place is one that a framework calls on the loop, again and again."""
+    """Whether the function around a place is one that a framework calls on the loop, again and again, or is called by
+    one, as far as calls were seen."""
     place = _innermost(p, path, span)
+    above = p.graph.above(place) if place else set()
     return any(
-        place in ((each.fn.path, each.fn.index), (each.shown.path, each.shown.index))
+        not above.isdisjoint([(each.fn.path, each.fn.index), (each.shown.path, each.shown.index)])
         for each in p.entries.registrations
         if each.kind.spec.kind in SERVING and entries.runs(p, each) == "loop"
     )

@@ -6,7 +6,7 @@ A router is known by the name that holds it, not by its value: two APIRouters ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from asyncguard.catalogue.schema import Include
 from asyncguard.link import expressions, names
@@ -21,39 +21,53 @@ if TYPE_CHECKING:
 
 Key = tuple[str, int, str]
 """File, function that owns the name (MODULE for none, below that for a class), and the name."""
+Place = tuple[str, m.Span]
+"""File and span."""
 MODULE = -1
 UNKNOWN = "…"
 """A part of a path that is no literal."""
 MOST_PREFIXES = 8
 
 
+class Way(NamedTuple):
+    """A router is in another."""
+
+    parent: Key | None
+    prefix: str
+    replaces: bool = False
+    """The prefix takes the place of the router's own."""
+    place: Place | None = None
+    """Where that is written, if it is in the arguments of another call."""
+
+
 class Routers:
     """The tree of routers, as far as it was seen."""
 
     def __init__(self) -> None:
-        self._parents: dict[Key, dict[tuple[Key | None, str, bool], None]] = {}
-        """Router → what it is in, under which prefix, and whether that takes the place of its own."""
-        self._regions: dict[str, dict[tuple[m.Span, str], None]] = {}
+        self._parents: dict[Key, dict[Way, None]] = {}
+        """Router → the ways in which it is included."""
+        self._regions: dict[str, dict[tuple[m.Span, str, Key | None], None]] = {}
 
     def include(self, f: Frame, spec: Include, receiver: m.Expr | None, arguments: Arguments, span: m.Span) -> None:
         """A call puts a router below another, or routes that are written in it."""
         prefix = text(f, arguments.expression(spec.prefix, spec.prefix_keyword))
         replaces = spec.replaces and bool(prefix)
-        parents = (keys(f, receiver) if receiver is not None else []) or [(f.unit.path, MODULE, spec.list)]
+        above = keys(f, receiver) if receiver is not None else []
+        parents = above or [list_around(f, span, spec.list)]
         child = arguments.expression(spec.router, spec.keyword)
         for key in _included(f, child):
             for parent in parents:
-                self.nest(f.p, key, parent, prefix, replaces)
+                self.nest(f.p, key, Way(parent, prefix, replaces, None if above else (f.unit.path, span)))
         for place, inner in _written(f, child or arguments.expression(None, spec.routes), span):
-            self.enclose(f.p, place, inner, prefix)
+            self.enclose(f.p, place, inner, prefix, next(iter(above), None))
 
-    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
+    def nest(self, p: Program, child: Key, way: Way) -> None:
         """A router is below another."""
-        self._parents.setdefault(child, {})[parent, prefix, replaces] = None
+        self._parents.setdefault(child, {})[way] = None
 
-    def enclose(self, p: Program, path: str, span: m.Span, prefix: str) -> None:
-        """What is written at this place is below a prefix."""
-        self._regions.setdefault(path, {})[span, prefix] = None
+    def enclose(self, p: Program, path: str, span: m.Span, prefix: str, parent: Key | None) -> None:
+        """What is written at this place is below a prefix, and in a router."""
+        self._regions.setdefault(path, {})[span, prefix, parent] = None
 
     def prefixes(self, p: Program, key: Key | None, seen: tuple[Key, ...] = ()) -> list[str]:
         """What stands before the routes of a router, once for each way in which it is included; ways of which a part is
@@ -61,19 +75,21 @@ class Routers:
         if key is None or key in seen:
             return [""]
         own = _own_prefix(p, key)
-        ways = self._parents.get(key, {(None, "", False): None})
+        ways = self._parents.get(key, {Way(None, ""): None})
+        below = (*seen, key)
         out = [
-            above + prefix + ("" if replaces else own)
-            for parent, prefix, replaces in ways
-            for above in self.prefixes(p, parent, (*seen, key))
+            above + self.around(p, way.place, below) + way.prefix + ("" if way.replaces else own)
+            for way in ways
+            for above in self.prefixes(p, way.parent, below)
         ]
         told = [prefix for prefix in out if UNKNOWN not in prefix] or out
         return list(dict.fromkeys(told))[:MOST_PREFIXES]
 
-    def around(self, path: str, span: m.Span) -> str:
+    def around(self, p: Program, place: Place | None, seen: tuple[Key, ...] = ()) -> str:
         """The prefixes of the calls in whose arguments this place stands, outermost first."""
-        found = [(outer, prefix) for outer, prefix in self._regions.get(path, ()) if _holds(outer, span)]
-        return "".join(prefix for _, prefix in sorted(found))
+        regions = sorted(self._regions.get(place[0], ()), key=lambda region: region[:2]) if place else []
+        found = [(prefix, parent) for span, prefix, parent in regions if place and _holds(span, place[1])]
+        return "".join(self.prefixes(p, parent, seen)[0] + prefix for prefix, parent in found)
 
     def parents(self, key: Key | None) -> Iterator[Key]:
         """`key`, and every router above it."""
@@ -83,7 +99,7 @@ class Routers:
             if at is not None and at not in seen:
                 seen.add(at)
                 yield at
-                waiting += [parent for parent, _, _ in self._parents.get(at, ())]
+                waiting += [way.parent for way in self._parents.get(at, ())]
 
 
 def keys(f: Frame, expr: m.Expr) -> list[Key]:
@@ -193,6 +209,8 @@ def _included(f: Frame, child: m.Expr | None) -> list[Key]:
     if isinstance(first, m.Const) and isinstance(first.value, str):
         unit = f.p.units.find(first.value, f.unit)
         return [(unit.path, MODULE, "urlpatterns")] if unit else []
+    if isinstance(first, m.Sequence) and first.items:  # include((patterns, "shop"))
+        first = first.items[0]
     if isinstance(first, m.Attr | m.Name):
         modules = [value.path for value in expressions.evaluate(f, first) if isinstance(value, v.Module)]
         return [(path, MODULE, "urlpatterns") for path in modules] or keys(f, first)
@@ -202,7 +220,7 @@ def _included(f: Frame, child: m.Expr | None) -> list[Key]:
 def _written(f: Frame, child: m.Expr | None, span: m.Span) -> Iterator[tuple[str, m.Span]]:
     """Where routes stand that are given as a list."""
     match child:
-        case m.Call(args=args) if not any(isinstance(arg.value, m.Sequence) for arg in args):
+        case m.Call(args=args) if not any(_lists_calls(arg.value) for arg in args):
             return
         case m.Sequence() | m.Call():
             yield f.unit.path, span
@@ -212,6 +230,20 @@ def _written(f: Frame, child: m.Expr | None, span: m.Span) -> Iterator[tuple[str
                 for item in value.items if isinstance(value, m.Sequence) else ():
                     if isinstance(item, m.Call):
                         yield unit.path, item.span
+
+
+def _lists_calls(expr: m.Expr) -> bool:
+    return isinstance(expr, m.Sequence) and any(isinstance(item, m.Call) for item in expr.items)
+
+
+def list_around(f: Frame, span: m.Span | None, default: str) -> Key:
+    """The list of a module that a call stands in: `orders = [path("all/", ...)]`."""
+    for name, bindings in f.unit.bindings.items() if span is not None else ():
+        for value in [getattr(binding.statement, "value", None) for binding in bindings]:
+            calls = [x for x in value.items if isinstance(x, m.Call)] if isinstance(value, m.Sequence) else []
+            if span is not None and any(_holds(call.span, span) for call in calls):
+                return f.unit.path, MODULE, name
+    return f.unit.path, MODULE, default
 
 
 def _own_prefix(p: Program, key: Key) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asyncguard.link import values as v
 from asyncguard.link.entries import Entries, Registration
 from asyncguard.link.graph import Graph, Node, node
-from asyncguard.link.routers import Key, Routers
+from asyncguard.link.routers import Key, Routers, Way
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.summary import Span
 
@@ -27,19 +27,19 @@ class LiveRouters(Routers):
         super().__init__()
         self._say = say
 
-    def nest(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
-        self._say("nested", child, parent, prefix, replaces)
+    def nest(self, p: Program, child: Key, way: Way) -> None:
+        self._say("nested", child, way)
 
-    def nested(self, p: Program, child: Key, parent: Key | None, prefix: str, replaces: bool) -> None:
+    def nested(self, p: Program, child: Key, way: Way) -> None:
         """Nests at once."""
-        super().nest(p, child, parent, prefix, replaces)
+        super().nest(p, child, way)
 
-    def enclose(self, p: Program, path: str, span: Span, prefix: str) -> None:
-        self._say("enclosed", path, span, prefix)
+    def enclose(self, p: Program, path: str, span: Span, prefix: str, parent: Key | None) -> None:
+        self._say("enclosed", path, span, prefix, parent)
 
-    def enclosed(self, p: Program, path: str, span: Span, prefix: str) -> None:
+    def enclosed(self, p: Program, path: str, span: Span, prefix: str, parent: Key | None) -> None:
         """Encloses at once."""
-        super().enclose(p, path, span, prefix)
+        super().enclose(p, path, span, prefix, parent)
 
 
 class LiveEntries(Entries):

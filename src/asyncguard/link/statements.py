@@ -221,8 +221,8 @@ def _fills_again(f: Frame, s: m.If) -> bool:
     return any(next(syntax.below(value, m.Call), None) for value in values)
 
 
-def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> None:
-    """Run a loop body until what names hold no longer changes, at most three times."""
+def _loop(f: Frame, s: m.For | m.While, before: Callable[[], None]) -> None:
+    """Run a loop body until nothing changes that the next round looks at, at most three times."""
     outer, f.jumps = f.jumps, []
     turned = f.turned
     start: State = f.env, f.regions, f.sure
@@ -230,16 +230,28 @@ def _loop(f: Frame, before: Callable[[], None], body: tuple[m.Stmt, ...]) -> Non
         f.state, f.alive = start, True
         f.turned = dict(turned)
         before()
-        run(f, body)
+        run(f, s.body)
         after = start
         ends = [*f.jumps, *([f.state] if f.alive else [])]
         for end in ends:
             after = joined(f, after, end)
-        if after == start:
-            break
+        settled = after[1:] == start[1:] and _says_the_same(f, s, start[0], after[0])
         start = after
+        if settled:
+            break
     f.state, f.alive, f.jumps, f.turned = start, True, outer, turned
     f.sure = common([sure for _, _, sure in ends]) or f.sure  # a loop is taken to run
+
+
+def _says_the_same(f: Frame, s: m.For | m.While, before: Env, after: Env) -> bool:
+    """What a round of the loop sees in `after`, it saw in `before`."""
+    if before == after:
+        return True
+    if f.fn is None:
+        return False
+    seen = f.unit.read(f.fn.index).handed_on(s, f.unit.summary.functions)
+    changed = (name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    return not any(name.partition(".")[0] in seen for name in changed)
 
 
 def _for(f: Frame, s: m.For) -> None:
@@ -251,7 +263,7 @@ def _for(f: Frame, s: m.For) -> None:
             holds.iterate(f, iterated, s.span, spell(s.iter))
         targets.assign(f, s.target, element)
 
-    _loop(f, step, s.body)
+    _loop(f, s, step)
     work.for_loop(f, s, iterated)
     offloads.for_loop(f, s, iterated)
     run(f, s.orelse)
@@ -266,7 +278,7 @@ def _while(f: Frame, s: m.While) -> None:
         run(f, s.orelse)
         return
     before = dict(f.env)
-    _loop(f, test, s.body)
+    _loop(f, s, test)
     work.while_loop(f, s, before)
     forever = isinstance(s.test, m.Const) and bool(s.test.value)
     if not forever:

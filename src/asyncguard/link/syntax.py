@@ -1,9 +1,7 @@
 """Questions about statements that need no interpretation."""
 
-from collections.abc import Iterator
-from typing import TypeVar
-
-import msgspec
+from collections.abc import Iterator, Sequence
+from typing import TypeVar, get_args
 
 from asyncguard.link.spelling import path
 from asyncguard.model import summary as m
@@ -15,14 +13,37 @@ Part = TypeVar(
 
 def below(node: object, wanted: type[Part]) -> Iterator[Part]:
     """Every node of a kind in `node`, outer ones first (nested functions excluded: they are definitions elsewhere)."""
-    if isinstance(node, wanted):
-        yield node
-    if isinstance(node, tuple):
-        for part in node:
-            yield from below(part, wanted)
-    elif isinstance(node, msgspec.Struct) and not isinstance(node, m.Span):
-        for field in node.__struct_fields__:
-            yield from below(getattr(node, field), wanted)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is wanted:
+            yield node
+        waiting.extend(reversed(children(node)))
+
+
+def children(node: object) -> Sequence[object]:
+    """The nodes directly in a node, or in a tuple of nodes, in source order."""
+    kind = type(node)
+    if kind is tuple:
+        return node  # type: ignore[return-value]
+    names = _FIELDS.get(kind)
+    return [getattr(node, name) for name in names] if names else ()
+
+
+def _fields() -> dict[type, tuple[str, ...]]:
+    """Kind of node -> its fields that may hold nodes."""
+    plain = ("span", "id", "name", "kind", "op", "ops", "keyword", "star", "is_async", "is_from", "function", "cls")
+    more = ("binds", "catches_all", "whole", "starts", "names")
+    kinds = (*get_args(m.Expr), *get_args(m.Stmt), m.Arg, m.Clause, m.WithItem, m.Handler, m.Case, m.Param)
+    empty = (m.Const, m.Import, m.Jump, m.Global)
+    return {
+        kind: tuple(field for field in kind.__struct_fields__ if field not in (*plain, *more))
+        for kind in kinds
+        if kind not in empty
+    }
+
+
+_FIELDS = _fields()
 
 
 def last_name(expr: m.Expr) -> str:
@@ -50,24 +71,32 @@ def suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
     return []
 
 
-def awaits(body: tuple[m.Stmt, ...]) -> bool:
+def statements(body: tuple[m.Stmt, ...]) -> Iterator[m.Stmt]:
+    """Every statement of a block, at any depth."""
+    for statement in body:
+        yield statement
+        for inner in suites(statement):
+            yield from statements(inner)
+
+
+def awaits(node: object) -> bool:
     """Whether a block awaits anywhere in it (nested functions excluded: they are definitions elsewhere)."""
-    return any(_awaits(statement) for statement in body)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        kind = type(node)
+        if kind is m.Await or (kind in _MAY_BE_ASYNC and node.is_async):  # type: ignore[attr-defined]
+            return True
+        waiting.extend(children(node))
+    return False
 
 
-def _awaits(node: object) -> bool:
-    if isinstance(node, m.Await) or (isinstance(node, m.For | m.With | m.Clause) and node.is_async):
-        return True
-    if isinstance(node, tuple):
-        return any(_awaits(part) for part in node)
-    if isinstance(node, m.Span) or not isinstance(node, msgspec.Struct):
-        return False
-    return any(_awaits(getattr(node, field)) for field in node.__struct_fields__)
+_MAY_BE_ASYNC = (m.For, m.With, m.Clause)
 
 
 def pauses(body: tuple[object, ...]) -> bool:
     """Whether a block awaits or yields anywhere in it."""
-    return any(_awaits(each) for each in body) or _contains(body, m.Yield)
+    return awaits(body) or _contains(body, m.Yield)
 
 
 def goes_on(body: tuple[m.Stmt, ...]) -> bool:
@@ -115,10 +144,6 @@ def binds(node: object) -> frozenset[str]:
 
 def _bound(node: object) -> Iterator[str]:
     match node:
-        case tuple():
-            for part in node:
-                yield from _bound(part)
-            return
         case m.Assign(targets=targets):
             yield from _target_names(targets)
         case m.Annotated(target=target) | m.Augmented(target=target) | m.For(target=target) | m.WithItem(target=target):
@@ -129,9 +154,8 @@ def _bound(node: object) -> Iterator[str]:
             yield name
         case m.Case(binds=names):
             yield from names
-    if isinstance(node, msgspec.Struct) and not isinstance(node, m.Span):
-        for field in node.__struct_fields__:
-            yield from _bound(getattr(node, field))
+    for child in children(node):
+        yield from _bound(child)
 
 
 def _target_names(targets: tuple[object, ...]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from asyncguard.link import names
+from asyncguard.link.bodies import Body
 from asyncguard.link.syntax import suites
 from asyncguard.model import summary as m
 
@@ -91,7 +92,7 @@ class Unit:
         self.is_stub = module.path.endswith(".pyi")
         """Declares without doing: nothing is known of what a call gives but what is declared."""
         self._data = module.data
-        self._bodies: dict[int, tuple[m.Stmt, ...]] = {}
+        self._bodies: dict[int, Body] = {}
 
     @cached_property
     def summary(self) -> m.Summary:
@@ -133,15 +134,21 @@ class Unit:
 
     def body(self, index: int) -> tuple[m.Stmt, ...]:
         """The statements of a function."""
+        return self.read(index).statements
+
+    def read(self, index: int) -> Body:
+        """The same, and what they say without being interpreted."""
         found = self._bodies.get(index)
         if found is None:
-            try:
-                found = m.statements(self.summary.functions[index])
-            except (msgspec.DecodeError, RecursionError):
-                found = ()
-            self._bodies[index] = found
+            found = self._bodies[index] = Body(self._statements(index))
             _forget_oldest(self, index)
         return found
+
+    def _statements(self, index: int) -> tuple[m.Stmt, ...]:
+        try:
+            return m.statements(self.summary.functions[index])
+        except (msgspec.DecodeError, RecursionError):
+            return ()
 
 
 def _forget_oldest(unit: Unit, index: int) -> None:

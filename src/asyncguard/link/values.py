@@ -64,7 +64,7 @@ class Fn(_Value, frozen=True):
     bound: "Type" = ()
     kind: str = ""
     """'' or what a decorator made of it: contextmanager, asynccontextmanager, property, cached-property, staticmethod,
-    classmethod, abstract."""
+    classmethod, abstract; or the library's class that its attributes are those of, such as `celery.app.task.Task`."""
     cached: bool = False
     """Runs once for the same arguments."""
     opaque: bool = False
@@ -165,6 +165,8 @@ class Coroutine(_Value, frozen=True):
     """Parameter -> the path of what is passed for it, in the frame that made the call."""
     timed: bool = False
     """Somebody gives up waiting for it after some time."""
+    plain: bool = False
+    """Of a plain function after all, which has run when the call is over."""
 
 
 class Opens(_Value, frozen=True):
@@ -275,12 +277,16 @@ NONE = Literal("None")
 
 def join(*types: Type) -> Type:
     """A type that holds what any of `types` holds."""
-    known = [each for each in types if each]
-    if not known:
-        return UNKNOWN
-    if len(known[0]) == 1 and all(each == known[0] for each in known):
-        return known[0]
-    return tuple(dict.fromkeys(chain.from_iterable(known)))[:MOST_ALTERNATIVES]
+    first = UNKNOWN
+    for each in types:
+        if not first:
+            first = each
+        elif each and each is not first and each != first:
+            break
+    else:
+        if len(first) <= 1:
+            return first
+    return tuple(dict.fromkeys(chain.from_iterable(types)))[:MOST_ALTERNATIVES]
 
 
 def either(*types: Type) -> Type:
@@ -362,7 +368,10 @@ def truth(known: Type) -> bool | None:
     if not known:
         return None
     first = _truth(known[0])
-    return first if all(_truth(value) is first for value in known[1:]) else None
+    for value in known[1:]:
+        if _truth(value) is not first:
+            return None
+    return first
 
 
 def _truth(value: Value) -> bool | None:

@@ -61,7 +61,9 @@ def held(p: Program, fn: v.Fn, outcome: Outcome) -> Iterator[Held]:
         for holding in wait.held:
             if holding.kind != "thread-lock":
                 yield from _awaited(p, fn, outcome, wait, holding)
-            elif holding.key not in locked and not _suppressed(p, holding, CODES[holding.kind]):
+            elif (
+                wait.origin == v.ANY and holding.key not in locked and not _suppressed(p, holding, CODES[holding.kind])
+            ):
                 locked.add(holding.key)
                 yield _held(fn.path, wait, holding, None, outcome, CODES[holding.kind])
 
@@ -142,13 +144,13 @@ def _find(p: Program, path: str, wait: Wait, key: str, wanted: Wanted) -> Found 
     """What is `wanted` of the await at `wait` while the resource `key` is held; None where it is not there, or comes
     when the resource has been given back."""
     match wait.origin:
-        case v.Coroutine(fn=fn, args=args, passed=passed, timed=timed):
+        case v.Coroutine(fn=fn, args=args, passed=passed, timed=timed, plain=plain):
             if timed and wanted.what == "untimed":
                 return None
             best = _inside_of(p, fn, args, _inside(key, passed), wanted.inside(passed))
             if not best:
                 return None
-            step = Step(path, wait.span, wait.function, f"awaits `{p.shown_name(fn)}`")
+            step = Step(path, wait.span, wait.function, f"{'calls' if plain else 'awaits'} `{p.shown_name(fn)}`")
             return Found(best[0].primitive, (step, *best[0].steps), best[0].conditional)
         case v.Waits() as primitive if _wants(wanted, primitive) and primitive.receiver != key:
             return Found(primitive, (Step(path, wait.span, wait.function, _said(primitive)),), False)

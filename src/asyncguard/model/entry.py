@@ -57,6 +57,11 @@ class EntryPoint(msgspec.Struct, frozen=True):
     why: str
     """`fastapi: async route`, in a few words."""
 
+    @property
+    def serves(self) -> bool:
+        """Called on the loop again and again, while others are served."""
+        return self.runs == "loop" and self.kind in SERVING
+
     def rank(self) -> tuple[int, str, str]:
         """Those first where a block hurts most."""
         return (-_where(self), self.kind, self.label)

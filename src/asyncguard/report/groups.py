@@ -15,6 +15,10 @@ from asyncguard.report.summary import summary
 
 BY = ("cause", "entry-point")
 NOBODY = "no entry point that is known"
+REACHED = "reached from"
+VERBS = {"AG1": "blocks", "AG2": "starves"}
+"""What the rules of a family say of whoever gets there."""
+MOST_PLACES = 3
 PLURALS = {"dependency": "dependencies", "middleware": "middleware"}
 
 
@@ -41,7 +45,7 @@ def by_cause(report: Report) -> list[Group]:
     for finding in report.findings:
         found.setdefault(_cause(finding), []).append(finding)
     kinds = _by_label(report)
-    groups = [Group(_at(*cause), _victims(_reached(findings), kinds), findings) for cause, findings in found.items()]
+    groups = [Group(_at(*cause), _victims(findings, kinds), findings) for cause, findings in found.items()]
     return sorted(groups, key=lambda group: (-len(_reached(group.findings)), -len(group.findings), group.name))
 
 
@@ -79,13 +83,15 @@ def _by_label(report: Report) -> dict[str, list[EntryPoint]]:
     return out
 
 
-def _victims(labels: Sequence[str], known: Mapping[str, Sequence[EntryPoint]]) -> str:
-    """`reached from 14 routes and 1 middleware`."""
-    counts = Counter(known[label][0].kind for label in labels if label in known)
+def _victims(findings: Sequence[Finding], known: Mapping[str, Sequence[EntryPoint]]) -> str:
+    """`blocks 14 routes and 1 middleware`."""
+    counts = Counter(known[label][0].kind for label in _reached(findings) if label in known)
     words = [f"{count} {_plural(kind, count)}" for kind, count in counts.most_common()]
     if not words:
         return f"reached from {NOBODY}"
-    return f"reached from {' and '.join([', '.join(words[:-1]), words[-1]] if len(words) > 1 else words)}"
+    families = {finding.code[:3] for finding in findings}
+    verb = VERBS.get(families.pop(), REACHED) if len(families) == 1 else REACHED
+    return f"{verb} {' and '.join([', '.join(words[:-1]), words[-1]] if len(words) > 1 else words)}"
 
 
 def _plural(kind: str, count: int) -> str:
@@ -93,7 +99,7 @@ def _plural(kind: str, count: int) -> str:
 
 
 def _place(entry_points: Sequence[EntryPoint]) -> str:
-    return ", ".join(f"{each.kind}, {each.path}:{each.span.row}" for each in entry_points[:1])
+    return ", ".join(f"{each.kind}, {each.path}:{each.span.row}" for each in entry_points[:MOST_PLACES])
 
 
 def _lines(group: Group, on: bool) -> Iterator[str]:

@@ -1,3 +1,4 @@
+import asyncio
 import os
 
 from tests.frameworks import asgi
@@ -5,13 +6,21 @@ from tests.frameworks import asgi
 NEEDS = ("django>=5", "httpx")
 
 
-async def drive() -> None:
+def drive() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
     import django
-    from django.core.handlers.asgi import ASGIHandler
 
     django.setup(set_prefix=False)
     import views
+    from django.core.management import call_command
+
+    call_command(views.Command())
+    asyncio.run(serve())
+
+
+async def serve() -> None:
+    import views
+    from django.core.handlers.asgi import ASGIHandler
 
     app = ASGIHandler()
     paths = ("/", "/raw", "/api/orders/", "/items/1/", "/fails/", "/pay/")

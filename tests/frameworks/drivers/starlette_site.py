@@ -10,5 +10,6 @@ async def drive() -> None:
         await asgi.request(
             app, ("GET", "/"), ("GET", "/?fails"), ("POST", "/about"), ("GET", "/api/items/1"), ("POST", "/api/items/1")
         )
+        await asgi.request(app, ("GET", "/v1/inner/deep"), ("GET", "/files/"))
         await asgi.websocket(app, "/echo", "hello")
     await asgi.request(Unused, ("GET", "/"))

@@ -1,18 +1,16 @@
 """Where built nodes stand."""
 
 import ast
-import io
 import re
-import tokenize
 from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
 import libcst as cst
 
+from asyncguard.extract.built.comments import comments
 from asyncguard.extract.built.nodes import NotBuiltError
 from asyncguard.model.summary import Span
-from asyncguard.model.suppression import may_suppress
 
 _NAME_OF = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
 
@@ -31,14 +29,8 @@ class Positions:
 
     @cached_property
     def comments(self) -> list[tuple[int, str]]:
-        """Row and text of every comment, in a text where one may silence something."""
-        if not may_suppress(self._text):
-            return []
-        try:
-            tokens = list(tokenize.generate_tokens(io.StringIO(self._text).readline))
-        except (tokenize.TokenError, SyntaxError) as error:
-            raise NotBuiltError from error
-        return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
+        """Row and text of every comment that may silence something."""
+        return comments(self._text)
 
     def put(self, node: cst.CSTNode, place: ast.AST | Span) -> None:
         """`node` stands where `place` does."""
