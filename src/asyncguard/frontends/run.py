@@ -32,12 +32,9 @@ def run(flags: Flags) -> int:
     """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
     cwd = Path.cwd()
     if flags["watch"]:
-        return guarded(lambda: _watch(flags, cwd))
-    gc.disable()  # what one run makes lives to its end, and looking at it again and again takes a tenth of the time
-    try:
-        return guarded(lambda: _run(flags, cwd), silent=flags["silent"])
-    finally:
         gc.enable()
+        return guarded(lambda: _watch(flags, cwd))
+    return guarded(lambda: _run(flags, cwd), silent=flags["silent"])
 
 
 def _watch(flags: Flags, cwd: Path) -> int:
