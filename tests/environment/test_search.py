@@ -86,6 +86,36 @@ def test_the_finder_of_an_editable_install(tmp_path: Path, text: str) -> None:
     assert found.find("acme.api") == (str(tmp_path / "checkout/acme/api.py"), False, str(tmp_path / "checkout"))
 
 
+def test_an_editable_install_into_a_namespace(tmp_path: Path) -> None:
+    (tmp_path / "checkout/acme").mkdir(parents=True)
+    (tmp_path / "checkout/acme/__init__.py").touch()
+    finder = f"MAPPING = {{'space.acme': {str(tmp_path / 'checkout/acme')!r}}}\nNAMESPACES = {{'space': []}}\n"
+    found = packages(tmp_path / "site", __editable___acme_1_finder__dot__py=finder)
+    assert found.find("space.acme")
+    assert (found.find("space"), found.holds("space"), found.holds("space.other")) == (None, True, False)
+
+
+def test_stubs_of_a_module_that_is_compiled(tmp_path: Path) -> None:
+    files = ["a/__init__.py", "a/_c.cpython-312.so", "a-stubs/__init__.pyi", "a-stubs/_c.pyi", "a-stubs/d/e.pyi"]
+    found = packages(tmp_path / "site", *files)
+    where = {name: found.find(name) for name in ("a", "a._c", "a.d.e", "a.f")}
+    shown = {name: each and each.path.removeprefix(f"{tmp_path}/site/") for name, each in where.items()}
+    assert shown == {"a": "a/__init__.py", "a._c": "a-stubs/_c.pyi", "a.d.e": None, "a.f": None}
+
+
+def test_a_pth_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/a.py").touch()
+    assert packages(tmp_path / "site", x__dot__pth="\ufeff../src\n").find("a")
+
+
+def test_links_that_lead_back(tmp_path: Path) -> None:
+    found = packages(tmp_path / "site", "a/__init__.py", "a/b.py")
+    for name in ("one", "two"):
+        (tmp_path / "site/a" / name).symlink_to(tmp_path / "site/a", target_is_directory=True)
+    assert [name for name, _ in found.modules("a")] == ["a", "a.b", "a.one", "a.two"]
+
+
 @pytest.mark.parametrize("text", ["MAPPING = {", "MAPPING = make()", "MAPPING = [1]", "MAPPING = {1: 2}", "", "\0"])
 def test_a_finder_that_says_nothing_plain(tmp_path: Path, text: str) -> None:
     assert packages(tmp_path / "site", __editable___acme_1_finder__dot__py=text).find("acme") is None

@@ -1,17 +1,23 @@
 """A whole run through installed packages: what it remembers, what stops it, what it says."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from asyncguard.config import Settings, load
+from asyncguard.frontends.cli import main
 from asyncguard.model.report import Report
 from asyncguard.pipeline import check, packages, shared
+from asyncguard.pipeline.explain import explain
+from asyncguard.report.explained import text
 
 APP = "import acme\n\n\nasync def f():\n    acme.nap()\n"
 NAPS = "import time\n\n\ndef nap():\n    time.sleep(1)\n"
+SLEEPS = "        time.sleep(1)\n"
 RESTS = "def nap():\n    pass\n"
 SITE = ".venv/lib/python3.12/site-packages"
 
@@ -101,15 +107,57 @@ def test_what_is_configured_is_the_last_word(project: Path) -> None:
     assert codes(run(project, blocking_calls=("acme.nap",))) == ["AG100"]
 
 
-@pytest.mark.parametrize(
-    ("bound", "value", "said"),
-    [("MOST_MODULES", 1, "1 modules"), ("MOST_BYTES", 40, "40 bytes of source"), ("LARGEST", 40, "40 bytes")],
-)
+CHAIN = "import time\n\n\n" + "".join(f"def f{i}():\n    f{i + 1}()\n\n\n" for i in range(70))
+BOUNDS = [
+    ("MOST_MODULES", 1, "1 modules"),
+    ("MOST_BYTES", 40, "40 bytes of source"),
+    ("LARGEST", 40, "a file of more than 40 bytes"),
+    ("EVERYTHING", 40, "40 bytes of source of all packages"),
+    ("MOST_COMMAS", -1, "a file of more than -1 commas"),
+]
+
+
+@pytest.mark.parametrize(("bound", "value", "said"), BOUNDS, ids=[bound for bound, *_ in BOUNDS])
 def test_bounds_are_said(project: Path, monkeypatch: pytest.MonkeyPatch, bound: str, value: int, said: str) -> None:
     monkeypatch.setattr(packages, bound, value)
     report = run(project)
     assert codes(report) == []
-    assert any("Stopped reading `acme`" in remark and said in remark for remark in report.remarks)
+    assert f"Stopped reading `acme` at its bound of {said}" in report.remarks
+    assert f"the package `acme` was not read to its end: {said}" in explained(project)
+
+
+def test_the_bound_on_depth_is_said(project: Path) -> None:
+    write(project / SITE / "acme/api.py", f"{CHAIN}def f70():\n    time.sleep(1)\n\n\nnap = f0\n")
+    report = run(project)
+    assert codes(report) == []
+    assert "Stopped following calls in `acme.api`: too deep" in report.remarks
+    said = explained(project)
+    assert "calls in `acme.api` were not followed to their end: they lie too deep inside packages" in said
+    assert "but it was not followed to its end: chains inside packages are bounded" in said
+
+
+def explained(root: Path) -> str:
+    """What `asyncguard explain app.py:5` says, where the chain would begin."""
+    told = explain(root / "app.py", 5, load([root], Settings(), cwd=root), cwd=root)
+    return text(told, "    acme.nap()", colour=False)
+
+
+def test_a_file_that_has_become_small_enough_is_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "LARGEST", 200)
+    write(project / SITE / "acme/api.py", NAPS + "#" * 200)
+    assert codes(run(project)) == []
+    write(project / SITE / "acme/api.py", NAPS, age=2e9)
+    assert codes(run(project)) == ["AG101"]
+
+
+def test_clean_removes_what_is_kept_of_packages(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(project)
+    folder = shared.shared_directory()
+    assert (folder / "cache.sqlite3").exists()
+    monkeypatch.chdir(project)
+    result = CliRunner().invoke(main, ["clean"])
+    assert f"Removing cache at: {folder}" in result.stderr
+    assert not folder.exists()
 
 
 def test_what_is_missing_is_counted(project: Path) -> None:
@@ -134,9 +182,55 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_packages_do_not_stop_a_run(project: Path, text: str) -> None:
-    write(project / SITE / "acme/api.py", text)
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_packages_do_not_stop_a_run(project: Path, hostile: str) -> None:
+    write(project / SITE / "acme/api.py", hostile)
     write(project / "b.py", "import time\n\n\nasync def g():\n    time.sleep(1)\n")
     report = run(project)
     assert (codes(report), report.failures) == (["AG101"], ())
+
+
+def test_bytes_that_are_no_text(project: Path) -> None:
+    (project / SITE / "acme/api.py").write_bytes(b"name = '\xff\xfe'\n" + NAPS.encode())
+    assert codes(run(project)) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders")
+@pytest.mark.parametrize("kind", ["a pipe", "a device", "a folder", "a link to itself"])
+def test_what_is_no_file_is_not_read(project: Path, kind: str) -> None:
+    path = project / SITE / "acme/api.py"
+    path.unlink()
+    match kind:
+        case "a pipe":
+            os.mkfifo(path)
+        case "a device":
+            path.symlink_to("/dev/zero")
+        case "a folder":
+            path.mkdir()
+        case _:
+            path.symlink_to(path)
+    report = run(project)
+    assert (codes(report), report.failures) == ([], ())
+
+
+def test_a_generated_file_of_50_megabytes(project: Path) -> None:
+    write(project / SITE / "acme/api.py", NAPS + "X = 1\n" * 9_000_000)
+    report = run(project)
+    assert codes(report) == []
+    assert "Stopped reading `acme` at its bound of a file of more than 500,000 bytes" in report.remarks
+
+
+def test_links_that_lead_back(project: Path) -> None:
+    """All files of a package are listed where a class has its subclasses there."""
+    site = project / SITE
+    write(site / "acme/__init__.py", "from .api import Base\n")
+    write(site / "acme/api.py", "class Base:\n    def nap(self):\n        raise NotImplementedError\n")
+    write(
+        site / "acme/real.py",
+        f"import time\nfrom .api import Base\n\n\nclass Real(Base):\n    def nap(self):\n{SLEEPS}",
+    )
+    write(site / "acme/use.py", "from .real import Real\n\nReal()\n")
+    for name in ("one", "two"):
+        (site / "acme" / name).symlink_to(site / "acme", target_is_directory=True)
+    write(project / "app.py", "import acme\n\n\nasync def f(it: acme.Base):\n    it.nap()\n")
+    assert codes(run(project)) == ["AG101"]

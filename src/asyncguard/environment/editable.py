@@ -57,9 +57,9 @@ def _literal(value: ast.expr) -> dict[str, str]:
 
 def _text(file: Path) -> str:
     try:
-        if file.stat().st_size > MOST_BYTES:
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
             return ""
-        return file.read_text(encoding="utf-8", errors="replace").replace("\0", "")
+        return file.read_text(encoding="utf-8-sig", errors="replace").replace("\0", "")
     except OSError:
         return ""
 

@@ -33,6 +33,8 @@ class Packages:
     def __init__(self, environment: Environment) -> None:
         self._folders = environment.folders
         self._mapped = dict(environment.mapped)
+        self._above_mapped = {above for module in self._mapped for above in _above(module)}
+        """Namespaces that are there because an editable install puts something into them."""
         self._place = cache(self._find_place)
         self._names = cache(_names)
 
@@ -45,14 +47,21 @@ class Packages:
 
     def modules(self, package: str) -> Iterator[tuple[str, str]]:
         """Every source file of a package, with its dotted name, in order."""
+        return self._modules(package, frozenset())
+
+    def _modules(self, package: str, around: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """`around` are the folders that it lies in: a link back to one of them leads to nothing new."""
         place = self._place(package)
         if place is not None and place.file.endswith(".py"):
             yield package, place.file
         for folder in place.folders if place else ():
+            real = os.path.realpath(folder)
+            if real in around:
+                continue
             names = sorted(self._names(folder))
             for stem in sorted({name.partition(".")[0] for name in names} - {"__init__", "__pycache__"}):
                 if stem.isidentifier():
-                    yield from self.modules(f"{package}.{stem}")
+                    yield from self._modules(f"{package}.{stem}", around | {real})
 
     def holds(self, module: str) -> bool:
         """Whether `module` is there at all, namespace packages included."""
@@ -67,7 +76,8 @@ class Packages:
         above = self._place(parent) if parent else _Place("", self._folders, "")
         if above is None:
             return None
-        return self._in(above, name) or (None if parent else self._stubs(name))
+        found = self._in(above, name) or self._stubs(module)
+        return found or (_Place("", (), "") if module in self._above_mapped else None)
 
     def _at(self, path: str) -> _Place | None:
         """Where an editable install says that a module is."""
@@ -90,13 +100,23 @@ class Packages:
                 portions.append(inside)
         return _Place("", tuple(portions), above.root or os.path.dirname(portions[0])) if portions else None  # noqa: PTH120
 
-    def _stubs(self, name: str) -> _Place | None:
+    def _stubs(self, module: str) -> _Place | None:
         """`name-stubs`: types only, of what has no source here."""
+        top, _, rest = module.partition(".")
         for folder in self._folders:
-            inside = os.path.join(folder, f"{name}-stubs")  # noqa: PTH118
+            inside = os.path.join(folder, f"{top}-stubs", *filter(None, rest.split(".")))  # noqa: PTH118
             if "__init__.pyi" in self._names(inside):
                 return _Place(os.path.join(inside, "__init__.pyi"), (inside,), folder)  # noqa: PTH118
+            if rest and f"{os.path.basename(inside)}.pyi" in self._names(os.path.dirname(inside)):  # noqa: PTH119,PTH120
+                return _Place(f"{inside}.pyi", (), folder)
         return None
+
+
+def _above(module: str) -> Iterator[str]:
+    """`a.b.c` → `a.b`, `a`."""
+    while "." in module:
+        module = module.rpartition(".")[0]
+        yield module
 
 
 def _names(folder: str) -> frozenset[str]:

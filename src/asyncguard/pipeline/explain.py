@@ -112,6 +112,8 @@ def _notes(inspected: Inspection, path: str) -> Iterator[str]:
     program = inspected.program
     for package, bound in sorted(inspected.cut.items()):
         yield f"the package `{package}` was not read to its end: {bound}"
+    for module in sorted(program.cut):
+        yield f"calls in `{module}` were not followed to their end: they lie too deep inside packages"
     here = sorted(
         name
         for name, places in program.unresolved.items()

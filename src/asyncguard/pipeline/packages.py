@@ -2,6 +2,7 @@
 
 import functools
 import os
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -82,7 +83,7 @@ class InstalledPackages:
         located = self._packages.find(name)
         if located is None or not self._allowed(name, located):
             return None
-        data = self._summary(located.path)
+        data = self._summary(name, located.path)
         if data is None:
             return None
         return Module(self._shown(located.path), (name,), located.is_package, data, located.folder, foreign=True)
@@ -125,21 +126,29 @@ class InstalledPackages:
         """Of a package with more source than the bound, nothing: half an answer could be a wrong one."""
         files = list(self._packages.modules(package)) if self._packages and not self.is_known(package) else []
         self.read |= {path: stamp.state for _, path in files if (stamp := Stamp.of(path))}
-        if sum(_size(path) for _, path in files) > MOST_BYTES:
+        if sum(_size(path) or 0 for _, path in files) > MOST_BYTES:
+            self.cut.setdefault(package, f"{MOST_BYTES:,} bytes of source")
             return Outline(())
         return Outline((module, _text(path) or b"") for module, path in files)
 
     def _allowed(self, name: str, located: Located) -> bool:
-        """Within the bounds, which count the file in."""
+        """A regular file within the bounds, which count it in."""
         package = name.partition(".")[0]
         size = _size(located.path)
+        if size is None:
+            return False
         bound = self._bound(package, size)
         if bound:
-            self.cut.setdefault(package, bound)
+            self._stop(name, located.path, bound)
             return False
         self._modules[package] += 1
         self._bytes[package] += size
         return True
+
+    def _stop(self, name: str, path: str, bound: str) -> None:
+        """The file is not read; one that is smaller next time is another question."""
+        self.cut.setdefault(name.partition(".")[0], bound)
+        self.read |= {path: stamp.state} if (stamp := Stamp.of(path)) else {}
 
     def _bound(self, package: str, size: int) -> str:
         if size > LARGEST:
@@ -152,7 +161,7 @@ class InstalledPackages:
             return f"{EVERYTHING:,} bytes of source of all packages"
         return ""
 
-    def _summary(self, path: str) -> bytes | None:
+    def _summary(self, name: str, path: str) -> bytes | None:
         """From the cache by the content's hash (which an unchanged file has kept), else extracted now."""
         stamp = Stamp.of(path)
         if stamp is None:
@@ -160,15 +169,18 @@ class InstalledPackages:
         self.read[path] = stamp.state
         digest = self._cache.hashes([stamp]).get(path)
         known = self._known(digest) if digest else None
-        return known or self._extracted(path, stamp)
+        return known or self._extracted(name, path, stamp)
 
     def _known(self, digest: bytes) -> bytes | None:
         key = summary_key(digest)
         return self._fresh.get(key) or self._cache.summaries([key]).get(key)
 
-    def _extracted(self, path: str, stamp: Stamp) -> bytes | None:
+    def _extracted(self, name: str, path: str, stamp: Stamp) -> bytes | None:
         text = _text(path)
-        if text is None or text.count(b",") > MOST_COMMAS:
+        if text is None:
+            return None
+        if text.count(b",") > MOST_COMMAS:
+            self._stop(name, path, f"a file of more than {MOST_COMMAS:,} commas")
             return None
         digest = blake2b(text, digest_size=16).digest()
         self._cache.remember([(stamp, digest)])
@@ -185,14 +197,18 @@ class InstalledPackages:
         return None if error else data
 
 
-def _size(path: str) -> int:
+def _size(path: str) -> int | None:
+    """Of a regular file: reading a pipe or a device would not end."""
     try:
-        return os.stat(path).st_size  # noqa: PTH116
+        found = os.stat(path)  # noqa: PTH116
     except OSError:
-        return 0
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _text(path: str) -> bytes | None:
+    if _size(path) is None:
+        return None
     try:
         with open(path, "rb") as stream:  # noqa: PTH123
             return stream.read()
