@@ -40,6 +40,7 @@ ELSEWHERE = {
     "zstandard.ZstdCompressor#compress": "zstandard.compress",
 }
 """Entries whose figure rests on the sample of another entry, or on a measurement that is no sample."""
+ATTEMPTS = 3
 LIBRARIES = Path(schema.__file__).parent / "libraries"
 each = pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
 
@@ -69,8 +70,16 @@ def test_it_starves_a_loop_and_a_thread_cures_it_or_not(sample: Sample) -> None:
     except ImportError as error:
         pytest.skip(f"{error.name} is not installed")
     found = measure(call)
-    assert found.on_the_loop > found.call / 2
-    assert (found.in_a_thread > found.call / 2) == (fact.effect.burns.gil == "held")
+    for _ in range(ATTEMPTS - 1):
+        if _agrees(found, fact.effect.burns):
+            break
+        found = measure(call)  # what else the machine did may have lengthened a gap; nothing shortens one
+    assert _agrees(found, fact.effect.burns), found
+
+
+def _agrees(found: Measured, burn: schema.Burn) -> bool:
+    starves, held = found.on_the_loop > found.call / 2, found.in_a_thread > found.call / 2
+    return starves and held == (burn.gil == "held")
 
 
 @pytest.mark.parametrize(
