@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from asyncguard.catalogue.schema import Burn
+from asyncguard.link import opened
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
-from asyncguard.link.spelling import path
+from asyncguard.link.spelling import dotted, path
 from asyncguard.model import summary as m
 
 ORIGINS = {
@@ -48,22 +49,25 @@ def without(known: v.Type) -> v.Type:
 
 def passed(f: Frame, arguments: Arguments) -> v.Type:
     """The same for everything that a call passes, open files included."""
-    every = (*arguments.positional, *(known for _, known in arguments.keywords))
-    return v.join(*(of(known) or _content(f, known) for known in every))
+    every = [(known, arguments.expression(at, None)) for at, known in enumerate(arguments.positional)]
+    every += [(known, arguments.expression(None, name)) for name, known in arguments.keywords]
+    return v.join(*(of(known) or _content(f, known, written) for known, written in every))
 
 
-def _content(f: Frame, known: v.Type) -> v.Type:
+def _content(f: Frame, known: v.Type, written: m.Expr | None) -> v.Type:
     """What reading an open file gives. What may also be a string (`TextIO | str`) is no file for sure."""
     names = [value.name if isinstance(value, v.Instance) else "" for value in known]
     if names and all(f.p.catalogue.is_subclass(name, "io.IOBase") for name in names):
-        return (v.Unbounded("file"),)
+        known_size = opened.is_bundled(f, written) or opened.is_written(f, written)
+        return () if known_size else (v.Unbounded("file"),)
     return (v.Unbounded("upload"),) if names == ["tempfile.SpooledTemporaryFile"] else ()
 
 
 def given(f: Frame, name: str, arguments: Arguments, receiver: str, result: v.Type) -> v.Type:
     """What a library's method gives: not unbounded where the code says how much (`read(1024)`), or has looked before
-    (`if upload.size > LIMIT`)."""
+    (`if upload.size > LIMIT`), or where the file comes with the program."""
     bounded = receiver in f.measured or (name in _BOUNDED_READS and arguments.positional)
+    bounded = bounded or (bool(of(result)) and opened.is_bundled(f, dotted(receiver)))
     return v.join(*(_bounded(value) for value in result)) if bounded else result
 
 
