@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from asyncguard.link import values as v
 from asyncguard.link.bodies import NO_BODY, Body, filled
 from asyncguard.link.effects import ALWAYS, FIRST, NEARLY, OTHER, When
 from asyncguard.link.frame import Frame
@@ -67,11 +70,22 @@ def _kept(f: Frame, test: m.Expr, *, present: bool) -> str:
             return _shared(f, kept)
         case m.Compare(left=left, ops=("is" | "is not" as op,), rights=(m.Const(kind="None"),)):
             return _shared(f, left) if (op == "is not") == present else ""
+        case m.Bool(op="and", values=(first, *others)) if present and all(map(partial(_holds_here, f), others)):
+            return _kept(f, first, present=True)
         case m.Call(func=m.Name(id="hasattr"), args=(owner, m.Arg(value=m.Const(value=str(name))))) if present:
             return _shared(f, m.Attr(owner.value, name))
         case m.Name() | m.Attr() if present:
             return _shared(f, test)
     return ""
+
+
+def _holds_here(f: Frame, test: m.Expr) -> bool:
+    """`not refresh`, of a parameter that nobody has set."""
+    match test:
+        case m.Not(value=m.Name(id=name)):
+            known = f.lookup(name)
+            return v.truth(known) is False and all(isinstance(value, v.Literal) for value in known)
+    return False
 
 
 def _shared(f: Frame, expr: m.Expr) -> str:

@@ -207,6 +207,8 @@ class Frame:
         is none: what it names was loaded long ago."""
         if self.unit.foreign and below.primitive.name.startswith("import ") and not self.p.preview:
             return
+        if below.primitive.gil and below.when is OTHER and self.when is FIRST and not self.p.preview:
+            return  # work under a condition, and once at most: what it costs is not paid again
         self._add(callee, self._further(below, span, target))
 
     def gives(self, primitive: Primitive, span: m.Span) -> None:
