@@ -20,7 +20,10 @@ _TEXT: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper
 
 
 def turned(f: Frame, test: m.Expr, *, holds: bool) -> dict[str, Step]:
-    """Switch → where it is asked: those that have to be turned from their defaults for `test` to hold (or not)."""
+    """Switch → where it is asked: those that have to be turned from their defaults for `test` to hold (or not). Asked
+    only where it is of use: in a generator, which yields one thing or another."""
+    if f.info is None or not f.info.is_generator:
+        return {}
     return {
         path(expr): _asked(f, expr, wanted) for expr, wanted in _parts(test, holds) if _default(f, expr) is (not wanted)
     }
