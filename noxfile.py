@@ -57,7 +57,7 @@ def catalogue(session: nox.Session) -> None:
 
 @nox.session
 def held(session: nox.Session) -> None:
-    """What the held rules claim, told by real pools (with PostgreSQL, where it is installed)."""
+    """What the held rules claim, told by real pools (with PostgreSQL, MariaDB and Redis, where they are installed)."""
     session.install("-e", ".[dev]")
     session.install("-r", "tests/held/requirements.txt")
     session.run("pytest", "-q", "-m", "slow", "tests/held", *session.posargs)
