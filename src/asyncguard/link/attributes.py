@@ -8,6 +8,7 @@ from asyncguard.link import calls, classes, names, sizes, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS
 from asyncguard.link.frame import Frame
+from asyncguard.link.site import Site
 from asyncguard.link.units import Binding
 from asyncguard.model import summary as m
 
@@ -121,7 +122,7 @@ def write(f: Frame, owner: v.Type, name: str, span: m.Span, text: str) -> None:
         for binding in found[1]:
             if isinstance(binding.statement, m.Define):
                 setter = v.Fn(found[0].path, binding.statement.function, found[0].closure, (obj,))
-                calls.run(f, setter, (), calls.Site(span, text))
+                calls.run(f, setter, (), Site(span, text))
 
 
 def _methods(f: Frame, obj: v.Obj, name: str) -> tuple[list[tuple[v.Value, v.Obj]], bool]:
@@ -156,7 +157,7 @@ def _bind(f: Frame, value: v.Value, span: m.Span, text: str, obj: v.Obj) -> v.Ty
         case v.Fn(kind="property" | "cached-property") as getter:
             bound = msgspec.structs.replace(getter, kind="", bound=(obj,))
             f.doubt += getter.kind == "cached-property"
-            result = calls.call(f, (bound,), NO_ARGUMENTS, calls.Site(span, text))
+            result = calls.call(f, (bound,), NO_ARGUMENTS, Site(span, text))
             f.doubt -= getter.kind == "cached-property"
             return result
         case v.Fn(kind="staticmethod"):

@@ -29,7 +29,7 @@ from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
 
 if TYPE_CHECKING:
-    from asyncguard.link.calls import Site
+    from asyncguard.link.site import Site
 
 Special = Callable[[Frame, Arguments, "Site"], v.Type]
 

@@ -38,23 +38,10 @@ from asyncguard.link.frame import Frame, Sure, common
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
 from asyncguard.link.regions import renamed
+from asyncguard.link.site import Site
 from asyncguard.link.spelling import dotted, path
 from asyncguard.link.syntax import last_name
 from asyncguard.model import summary as m
-
-
-class Site(msgspec.Struct, frozen=True):
-    """The place of a call."""
-
-    span: m.Span
-    text: str
-    """The callee as it is written."""
-    awaited: bool = False
-    """Its result is awaited at once."""
-    receiver: str = ""
-    """The object in front of the last dot, where it is a plain path."""
-    root: str = ""
-    """The object that the chain of calls in front starts from: `db` in `db.query(User).all()`."""
 
 
 def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:

@@ -11,7 +11,7 @@ from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
     from asyncguard.catalogue.schema import Offloader
-    from asyncguard.link.calls import Site
+    from asyncguard.link.site import Site
 
 OFFLOADED, UNAWAITED, DANGLING = "AG401", "AG501", "AG502"
 

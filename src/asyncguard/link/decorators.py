@@ -9,6 +9,7 @@ import msgspec
 from asyncguard.link import attributes, calls, expressions, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
+from asyncguard.link.site import Site
 from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:
 def _applied(f: Frame, deco: v.Value, known: v.Type, written: m.Expr) -> v.Type:
     if isinstance(deco, v.External | v.Instance):
         return _by_library(f, deco, known, written)
-    made = calls.call(f, (deco,), Arguments((known,)), calls.Site(f.p.nowhere, ""))
+    made = calls.call(f, (deco,), Arguments((known,)), Site(f.p.nowhere, ""))
     callables = tuple(value for value in made if isinstance(value, _CALLABLES) or _is_callable_object(f, value))
     return callables or _opaque(known)
 

@@ -17,8 +17,8 @@ from asyncguard.model.block import Block
 from asyncguard.model.misuse import Misuse
 
 if TYPE_CHECKING:
-    from asyncguard.link.calls import Site
     from asyncguard.link.program import Program
+    from asyncguard.link.site import Site
 
 SYNC_DRIVER, SYNC_ENGINE = "AG601", "AG602"
 QUERIES = ("AG104", "AG105")

@@ -22,6 +22,7 @@ from asyncguard.link import (
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame, Sure, common
+from asyncguard.link.site import Site
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 
@@ -68,7 +69,7 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
     if f.p.observer is not None:
         f.p.observer.call(f, e, func, arguments, awaited=awaited)
-    result = calls.call(f, func, arguments, calls.Site(e.span, spell(e.func), awaited, receiver, objects.root(e)))
+    result = calls.call(f, func, arguments, Site(e.span, spell(e.func), awaited, receiver, objects.root(e)))
     holds.lost(f, func, arguments)
     f.called = func
     if receiver:

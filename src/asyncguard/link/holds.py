@@ -14,14 +14,14 @@ from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import Primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.regions import ANY_SHARED, ANY_STORED, POOLED, Holding, renamed, token
+from asyncguard.link.regions import ANY_SHARED, ANY_STORED, POOLED, Holding, Opened, renamed, token
 from asyncguard.link.spelling import path, spell
 from asyncguard.link.syntax import last_name
 from asyncguard.model import summary as m
 from asyncguard.model.finding import Step
 
 if TYPE_CHECKING:
-    from asyncguard.link.calls import Site
+    from asyncguard.link.site import Site
 
 NOT_SLOW = ("db", "fast")
 """Latency classes that are no reason to give anything back first."""
@@ -233,16 +233,6 @@ def iterate(f: Frame, known: v.Type, span: m.Span, text: str) -> None:
 
 
 # ---- blocks
-
-
-class Opened(msgspec.Struct, frozen=True):
-    """What one item of a `with` has opened: given back where the block is left."""
-
-    keys: frozenset[str]
-    begun: frozenset[str] = frozenset()
-    """Sessions whose own transaction it is."""
-    limits: bool = False
-    """The block ends after some time."""
 
 
 def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opened:

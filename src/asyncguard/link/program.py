@@ -39,6 +39,7 @@ from asyncguard.link.outcome import NOTHING, Outcome
 from asyncguard.link.reach import Reachability
 from asyncguard.link.registrations import Watched
 from asyncguard.link.roots import Facts, Roots
+from asyncguard.link.site import Site
 from asyncguard.link.syntax import last_name
 from asyncguard.link.targets import unpack
 from asyncguard.link.units import Binding, Installed, Module, Unit, Units
@@ -491,7 +492,7 @@ class Program:
             if isinstance(expr, m.Call) and last_name(expr.func) in ("Depends", "Security") and expr.args:
                 provider = self.at_module_level(unit, expr.args[0].value)
                 f = Frame(self, unit)
-                given = calls.call(f, provider, UNKNOWN_ARGUMENTS, calls.Site(self.nowhere, ""))
+                given = calls.call(f, provider, UNKNOWN_ARGUMENTS, Site(self.nowhere, ""))
                 return v.widen(v.join(*(self._provided(value) for value in given)))
         return ()
 

@@ -7,6 +7,7 @@ from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
 from asyncguard.link.frame import Frame
+from asyncguard.link.site import Site
 from asyncguard.link.spelling import spell
 from asyncguard.model import summary as m
 
@@ -25,9 +26,9 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
         case v.Row(items=rows):
             return v.join(*rows)
         case v.Mapped() if not is_async:
-            return calls.mapped(f, value, calls.Site(span, text))
+            return calls.mapped(f, value, Site(span, text))
         case v.Generator(fn=fn, args=args) if not is_async:
-            found = calls.run(f, fn, args, calls.Site(span, text)).yields
+            found = calls.run(f, fn, args, Site(span, text)).yields
             return found if v.is_known(found) else f.p.declared_items(fn)
         case v.Lazy(result=result):
             calls.fire_lazy(f, value, span, text)
@@ -70,7 +71,7 @@ def _own_special(
 ) -> v.Type:
     """A special method of an object of the program (or of the library's class that it derives from)."""
     found = attributes.special(f, owner, method)
-    return calls.call(f, found, arguments, calls.Site(span, text)) if found else v.UNKNOWN
+    return calls.call(f, found, arguments, Site(span, text)) if found else v.UNKNOWN
 
 
 def enter(
@@ -90,7 +91,7 @@ def _leave(f: Frame, owner: v.Instance, span: m.Span, text: str, settled: bool) 
 def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool, settled: bool) -> v.Type:
     match value:
         case v.Entered(fn=fn, args=args):
-            return _enter_generator(f, value, fn, args, calls.Site(span, text))
+            return _enter_generator(f, value, fn, args, Site(span, text))
         case v.Container(kind="context" | "acontext", items=items):
             return items
         case v.Running(result=result):
@@ -112,7 +113,7 @@ def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool, se
     return v.UNKNOWN
 
 
-def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: calls.Site) -> v.Type:
+def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: Site) -> v.Type:
     elsewhere = value.is_async and not f.p.units.by_path[fn.path].foreign
     outcome = f.p.outcome(fn, args) if elsewhere else calls.run(f, fn, args, site)
     return outcome.yields if v.is_known(outcome.yields) else f.p.declared_items(fn)

@@ -54,6 +54,16 @@ class Holding(msgspec.Struct, frozen=True):
         return not self.certain, bool(self.setting)
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """What one item of a `with` has opened: given back where the block is left."""
+
+    keys: frozenset[str]
+    begun: frozenset[str] = frozenset()
+    """Sessions whose own transaction it is."""
+    limits: bool = False
+    """The block ends after some time."""
+
+
 class Regions(msgspec.Struct, frozen=True):
     """What is held at one point of a body."""
 

@@ -11,6 +11,7 @@ from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
 from asyncguard.link.routers import Key
+from asyncguard.link.site import Site
 from asyncguard.link.spelling import dotted
 from asyncguard.link.syntax import below, last_name
 from asyncguard.link.units import Unit
@@ -23,7 +24,7 @@ Receivers = dict[Key, dict[v.Fn, None]]
 SIGNAL = "signal"
 
 
-def sent(f: Frame, site: calls.Site) -> None:
+def sent(f: Frame, site: Site) -> None:
     """`paid.send(...)` calls the plain functions that receive `paid`, one after the other."""
     signal = dotted(site.receiver)
     for key in routers.keys(f, signal) if signal is not None else ():

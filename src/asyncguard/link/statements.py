@@ -28,7 +28,7 @@ from asyncguard.link import (
 from asyncguard.link import values as v
 from asyncguard.link.effects import ALWAYS, OTHER, When
 from asyncguard.link.frame import Assumed, Env, Frame, State, common, joined
-from asyncguard.link.regions import Regions
+from asyncguard.link.regions import Opened, Regions
 from asyncguard.link.spelling import path, spell
 from asyncguard.model import summary as m
 
@@ -290,7 +290,7 @@ def _while(f: Frame, s: m.While) -> None:
 
 
 def _with(f: Frame, s: m.With) -> None:
-    opened: list[holds.Opened] = []
+    opened: list[Opened] = []
     exits, jumps = len(f.exits), len(f.jumps)
     for item in s.items:
         known = expressions.evaluate(f, item.value)

@@ -90,8 +90,8 @@ def _called(call: m.Call) -> object:
         case m.Call(func=m.Name(id="bool"), args=(argument,)):
             value = _folded(argument.value)
             return _UNKNOWN if value is _UNKNOWN else bool(value)
-        case m.Call(args=(_, *default)) if _is_lookup(call):
-            return _folded(default[0].value) if default else None
+        case m.Call(args=args) if args and _is_lookup(call):
+            return _folded(args[1].value) if len(args) > 1 else None
         case m.Call(func=m.Attr(value=text, name=name), args=()) if name in _TEXT:
             value = _folded(text)
             return _TEXT[name](value) if isinstance(value, str) else _UNKNOWN

@@ -37,7 +37,7 @@ def _fields() -> dict[type, tuple[str, ...]]:
     kinds = (*get_args(m.Expr), *get_args(m.Stmt), m.Arg, m.Clause, m.WithItem, m.Handler, m.Case, m.Param)
     empty = (m.Const, m.Import, m.Jump, m.Global)
     return {
-        kind: tuple(field for field in kind.__struct_fields__ if field not in (*plain, *more))
+        kind: tuple(field for field in kind.__struct_fields__ if field not in plain + more)
         for kind in kinds
         if kind not in empty
     }

@@ -1,0 +1,19 @@
+"""Where something is called."""
+
+import msgspec
+
+from asyncguard.model import summary as m
+
+
+class Site(msgspec.Struct, frozen=True):
+    """The place of a call."""
+
+    span: m.Span
+    text: str
+    """The callee as it is written."""
+    awaited: bool = False
+    """Its result is awaited at once."""
+    receiver: str = ""
+    """The object in front of the last dot, where it is a plain path."""
+    root: str = ""
+    """The object that the chain of calls in front starts from: `db` in `db.query(User).all()`."""
