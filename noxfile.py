@@ -140,6 +140,21 @@ def wheel(session: nox.Session) -> None:
     session.run("pytest", "-q", *session.posargs)
 
 
+@nox.session(python=PYTHONS[:3])
+def compiled(session: nox.Session) -> None:
+    """The wheel with linking compiled by mypyc, into dist/compiled/, and the tests against it (needs a C compiler)."""
+    session.install("build")
+    built = Path("dist/compiled")
+    session.run(
+        "python", "-m", "build", "--outdir", str(built), env={"HATCH_BUILD_HOOK_ENABLE_MYPYC": "true"}
+    )  # from the source archive: nothing compiled is left among the sources
+    tag = f"cp{session.python}".replace(".", "")
+    (wheel,) = built.glob(f"*-{tag}-*.whl")
+    session.install(str(wheel), *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev"))
+    session.run("python", "-c", "import asyncguard.link.calls as it; assert not it.__file__.endswith('.py'), it")
+    session.run("pytest", "-q", *session.posargs)
+
+
 @nox.session
 def accuracy(session: nox.Session) -> None:
     """Recall on recorded bugs and false alarms on look-alikes (downloads several hundred MB once)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -115,10 +115,10 @@ class Program:
         self._silencing = silencing
         self.catalogue = catalogue
         self.memo = Memo()
-        self.mros: dict[tuple[str, int], tuple[v.Value, ...]] = {}
-        self.subclass_index: dict[tuple[str, int], tuple[v.Cls, ...]] = {}
+        self.mros: MutableMapping[tuple[str, int], tuple[v.Value, ...]] = {}
+        self.subclass_index: MutableMapping[tuple[str, int], tuple[v.Cls, ...]] = {}
         self.contexts: dict[tuple[str, int, v.Args], set[v.Args]] = {}
-        self.implementations: dict[tuple[str, int], list[v.Cls]] = {}
+        self.implementations: MutableMapping[tuple[str, int], list[v.Cls]] = {}
         self._roots = Roots()
         self.entries = Entries()
         self.graph = Graph()

@@ -299,7 +299,7 @@ def _with(f: Frame, s: m.With) -> None:
             targets.assign(f, item.target, entered)
         opened.append(holds.enter(f, item, known, is_async=s.is_async))
     run(f, s.body)
-    end = m.Span(s.span.end_row, s.span.end_column, s.span.end_row, s.span.end_column)
+    end = m.ending(s.span)
     for each in reversed(opened):
         holds.leave(f, each, end, exits, jumps)
 

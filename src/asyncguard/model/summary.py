@@ -28,6 +28,11 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
 NOWHERE = Span(1, 1, 1, 1)
 
 
+def ending(span: Span) -> Span:
+    """The place where a stretch ends."""
+    return Span(span.end_row, span.end_column, span.end_row, span.end_column)
+
+
 class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False, tag=True):
     pass
 
