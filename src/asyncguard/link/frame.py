@@ -11,7 +11,7 @@ from asyncguard.link import values as v
 from asyncguard.link.effects import ALWAYS, FIRST, NEARLY, NO_WORK, OTHER, Primitive, Reach, When, Work, best
 from asyncguard.link.graph import Node
 from asyncguard.link.outcome import Event, Outcome
-from asyncguard.link.regions import ANY_SHARED, NOTHING_HELD, Regions, Wait, meet
+from asyncguard.link.regions import ANY_SHARED, NO_KEYS, NOTHING_HELD, Regions, Wait, meet
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
 from asyncguard.model.finding import Step
@@ -278,7 +278,7 @@ class Frame:
     def _absent(self) -> frozenset[str]:
         """Parameters that are None here."""
         params = self.info.params if self.info is not None else ()
-        return frozenset(param.name for param in params if self.env.get(param.name) == (v.NONE,))
+        return frozenset(param.name for param in params if self.env.get(param.name) == (v.NONE,)) or NO_KEYS
 
     def misuses(
         self,
@@ -362,7 +362,7 @@ class Frame:
             taken=tuple(each for each in end.held if self.is_the_callers(each.key) and not each.asked),
             asked=tuple(each for each in end.held if each.asked),
             misuses=tuple(self._misuses.values()),
-            freed=frozenset(key for key in end.released if self.is_the_callers(key)),
+            freed=frozenset(key for key in end.released if self.is_the_callers(key)) or NO_KEYS,
             during=self.at_yield.held,
             yielded=tuple(self.yielded.items()),
             pool=next(iter(self.pools_given)) if len(self.pools_given) == 1 else "",

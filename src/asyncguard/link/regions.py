@@ -20,6 +20,8 @@ ANY_STORED = "*."
 UNNAMED = "#asked:"
 """Begins the key of what only dependencies know: the session of `user = Depends(current_user)`."""
 POOLED = ("connection", "transaction")
+NO_KEYS: frozenset[str] = frozenset()
+"""One for all: each empty set that a call makes takes 216 bytes."""
 
 
 class Holding(msgspec.Struct, frozen=True):
