@@ -196,3 +196,16 @@ def test_a_long_chain_of_elifs_hides_nothing(count: int, inside: bool) -> None:
     assert report.failures == ()
     found = [finding.path for finding in report.findings if finding.code == "AG101"]
     assert found == ["app.py", *(["odd.py"] * (count + 1) if inside else [])]
+
+
+@pytest.mark.parametrize("long", [" + ".join(["1"] * 12_000), "requests" + ".get('x')" * 3_000], ids=["sum", "chain"])
+def test_what_blocks_beside_what_is_long_is_told(long: str, tmp_path: Path) -> None:
+    """LibCST, which fixes are made with, would take minutes for the function: none is offered."""
+    text = f"import requests\n\n\nasync def odd():\n    requests.get('x')\n    y = {long}\n"
+    (tmp_path / "odd.py").write_text(text)
+    command = [sys.executable, "-m", "asyncguard", "check", "--isolated", "-n", "-j1", "--output-format=json", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=40, check=False)
+    assert done.returncode == 1, f"exit code {done.returncode}\n{done.stderr}"
+    found = [each for each in json.loads(done.stdout) if each["location"]["row"] == 5]
+    assert [each["code"] for each in found] == ["AG102"]
+    assert not (found[0]["fix"] or {}).get("edits")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from asyncguard.extract.depth import too_deep
 from asyncguard.extract.positions import Positions
 from asyncguard.model.summary import Function, Span
 from asyncguard.model.text import Text
@@ -39,21 +40,28 @@ class Site(NamedTuple):
 def parsed(text: Text, function: Function) -> "Tree | None":
     """The tree of a function; None where it cannot be parsed alone, or is too deep."""
     try:
-        return Tree(text, function)
+        return None if too_deep(_alone(text, function).encode("utf-8", "replace")) else Tree(text, function)
     except (cst.ParserSyntaxError, RecursionError, StopIteration):
         return None
+
+
+def _alone(text: Text, function: Function) -> str:
+    """A function as a module of its own."""
+    code = text.between(function.span.row, function.end_row)
+    return _HEADER + text.newline + code if _is_indented(text, function) else code
+
+
+def _is_indented(text: Text, function: Function) -> bool:
+    return text.row(function.span.row)[:1] in (" ", "\t")
 
 
 class Tree:
     """A function of a file. Raises cst.ParserSyntaxError where the text has changed since it was summarized."""
 
     def __init__(self, text: Text, function: Function) -> None:
-        first = function.span.row
-        indented = text.row(first)[:1] in (" ", "\t")
-        code = text.between(first, function.end_row)
-        source = _HEADER + text.newline + code if indented else code
+        source = _alone(text, function)
         self._text = text
-        self._shift = first - 1 - indented
+        self._shift = function.span.row - 1 - _is_indented(text, function)
         self._module = cst.parse_module(source)
         self._positions = Positions(self._module, source)
         self.node = next(_functions(self._module))
