@@ -55,6 +55,14 @@ def catalogue(session: nox.Session) -> None:
     session.run("pytest", "-q", "-m", "slow or not slow", "tests/catalogue", *session.posargs, env=env)
 
 
+@nox.session(python="3.12")
+def derived(session: nox.Session) -> None:
+    """Every derived entry, in the versions that its file states."""
+    session.install("-e", ".[dev]", "pip")
+    env = {"ASYNCGUARD_DERIVED": "1"}
+    session.run("pytest", "-q", "-m", "slow or not slow", "tests/catalogue/test_derived.py", *session.posargs, env=env)
+
+
 @nox.session
 def held(session: nox.Session) -> None:
     """What the held rules claim, told by real pools (with PostgreSQL, MariaDB and Redis, where they are installed)."""

@@ -335,7 +335,7 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     checked: str = ""
     """Versions that the facts were checked with: `requests 2.32.5`."""
     versions: str = ""
-    """Of what was derived: the versions whose source was read, as a specifier: `>=4.10.0,<=4.14.0`."""
+    """Of what was derived: the version whose source was read, or the oldest and the newest: `>=4.10.0,<=4.14.0`."""
     derived: bool = False
     """Written by `asyncguard derive` from the source of the version in `checked`, doubtful kinds left out. Where the
     package is installed, its own source counts."""

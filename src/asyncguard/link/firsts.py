@@ -29,8 +29,8 @@ def taken(f: Frame, s: m.If) -> When:
 
 def after(f: Frame, s: m.If) -> When:
     """When what follows runs, where the body returns: after `if key in CACHE: return CACHE[key]`; in a package also
-    after `if name == "UTC": return UTC`, which is for one argument. And when the other branch runs: in a package, where
-    an environment variable does not say otherwise."""
+    after `if name == "UTC": return UTC`, which is for one argument, and after `if isinstance(it, Zone): return it`. And
+    when the other branch runs: in a package, where an environment variable does not say otherwise."""
     if f.unit.foreign and _asks_environment(f, s.test, present=True):
         return NEARLY
     if not s.body or not isinstance(s.body[-1], m.Return):
@@ -38,7 +38,7 @@ def after(f: Frame, s: m.If) -> When:
     kept = _kept(f, s.test, present=True)
     if kept and kept in _body(f).filled:
         return FIRST
-    return NEARLY if f.unit.foreign and _is_special(f, s.test) else OTHER
+    return NEARLY if f.unit.foreign and (_is_special(f, s.test) or _hands_back(f, s)) else OTHER
 
 
 def missing(f: Frame, s: m.Try) -> When:
@@ -115,6 +115,14 @@ def _is_special(f: Frame, test: m.Expr) -> bool:
             return _is_argument(f, value)
         case m.Compare(left=left, ops=("is" | "==",), rights=(m.Const(),)):
             return _is_argument(f, left)
+    return False
+
+
+def _hands_back(f: Frame, s: m.If) -> bool:
+    """`if isinstance(issue, Issue): return issue`: what was passed is already what is asked for."""
+    match s.test, s.body:
+        case m.Call(func=m.Name(id="isinstance"), args=(m.Arg(value=given), _)), (m.Return(value=given_back),):
+            return isinstance(given, m.Name) and given == given_back and _is_argument(f, given)
     return False
 
 

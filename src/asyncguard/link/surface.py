@@ -160,7 +160,7 @@ class _Reader:
         receiver: v.Value = cls if known[0].kind == "classmethod" else v.Obj(cls, exact=True)
         bound = () if known[0].kind == "staticmethod" else (receiver,)
         fn = msgspec.structs.replace(known[0], kind="", bound=bound)
-        return None if self.p.function(fn).is_generator or fn.closure else fn
+        return None if self.p.function(fn).is_generator else fn
 
     def _entry(self, spelled: tuple[str, ...], fn: v.Fn, returns: str) -> Entry:
         is_async = self.p.function(fn).is_async
