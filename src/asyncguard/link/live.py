@@ -198,11 +198,8 @@ class LiveProgram(Program):
         if _names(new) != names and self._is_renamed():
             self.memo.clear()
         elif other is None:
-            self.memo.drop(self.memo.bit(module.path))
-        bits = 0 if self._shape(new) == shape else HIERARCHY
-        for each in other or ():
-            bits |= self.memo.bit(each)
-        self.memo.doubt(bits)
+            self.memo.drop([module.path])
+        self.memo.doubt([*(other or ()), *([] if self._shape(new) == shape else [HIERARCHY])])
 
     def _is_renamed(self) -> bool:
         """Whether names that are imported, called or defined for the first time, or not any more, count."""
@@ -212,7 +209,10 @@ class LiveProgram(Program):
         return self.watched.key != watched
 
     def _unit(self, module: Module) -> LiveUnit:
-        return LiveUnit(module, lambda what: self.memo.read(self.memo.bit(what)))
+        return LiveUnit(module, self._read)
+
+    def _read(self, what: str) -> None:
+        self.memo.read(what)
 
     def complete(self, is_wanted: Callable[[], bool]) -> bool:
         """Analyse all of it, as far as that is not done; False where it was not wanted any more before the end."""
@@ -307,7 +307,7 @@ class LiveProgram(Program):
         return super().overrides(cls, name)
 
     def is_abstract(self, owner: v.Cls, bindings: list[Binding]) -> bool:
-        self.memo.read(self.memo.bit(owner.path))
+        self.memo.read(owner.path)
         return super().is_abstract(owner, bindings)
 
     def say(self, what: str, *about: Hashable) -> None:

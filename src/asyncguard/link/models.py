@@ -80,7 +80,13 @@ def _all_hooks(p: Program, known: v.Type, when: str) -> Iterator[Hook]:
         if cls not in seen:
             seen.add(cls)
             yield from hooks(p, cls, when)
-            waiting += [inner for known in _fields(p, cls) for inner in _models(known)]
+            waiting += _inner(p, cls)
+
+
+def _inner(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
+    """The models in the fields of a model."""
+    question = ("inner", cls.path, cls.index, cls.closure)
+    return p.memo.get(question, lambda: tuple(each for known in _fields(p, cls) for each in _models(known)), ())
 
 
 def _fields(p: Program, cls: v.Cls) -> Iterator[v.Type]:

@@ -4,14 +4,14 @@ When a file changes, what rests on it is in doubt, and stays so until somebody a
 that it has read itself is another, and the answers that it rests on, brought up to date one by one, are what they were.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from asyncguard.link import values as v
 from asyncguard.link.memo import Answer, Memo, _Open
 
-HIERARCHY = 1
-"""The bit for "which classes there are, and what overrides what": asked of the whole program, not of one file."""
+HIERARCHY = ""
+"""In the place of a path: which classes there are, and what overrides what, in the whole program."""
 
 
 class Interrupted(Exception):  # noqa: N818 - nothing is wrong
@@ -19,48 +19,34 @@ class Interrupted(Exception):  # noqa: N818 - nothing is wrong
 
 
 class _Basis:
-    """What an answer rests on. Bits stand for files and bodies of functions, and for remarks."""
+    """What an answer rests on. Remarks are the bits of a number."""
 
-    __slots__ = (
-        "answer",
-        "asked",
-        "changed",
-        "checked",
-        "cycle",
-        "is_red",
-        "nothing",
-        "read",
-        "reads",
-        "remarks",
-        "said",
-    )
+    __slots__ = ("answer", "asked", "changed", "checked", "cycle", "is_red", "nothing", "read", "remarks", "said")
 
-    def __init__(self, answer: Callable[[], Any], nothing: Any, read: int = 0, changed: int = 0) -> None:
+    def __init__(self, answer: Callable[[], Any], nothing: Any, changed: int = 0) -> None:
         self.answer = answer
         self.nothing = nothing
-        self.read = read
-        """What it has read itself."""
-        self.said = 0
-        """What was said by itself."""
+        self.read: set[str] = set()
+        """What it has read itself: files, and bodies of functions."""
         self.asked: dict[Hashable, None] = {}
         """Questions, in the order in which they were asked."""
-        self.reads = read
+        self.said = 0
+        """Remarks that it has made itself."""
         self.remarks = 0
-        """With what the answers to these have read and said."""
+        """With those of the answers that it has asked for."""
+        self.cycle: tuple[Hashable, ...] = ()
+        """The questions that are answered with it, itself included."""
         self.changed = changed
         """The revision since which the answer is what it is."""
         self.checked = 0
-        """The revision in which it was known to hold."""
+        """The revision in which it was known to hold; 0 while it is being found."""
         self.is_red = False
         """Something that it has read itself is another."""
-        self.cycle: tuple[Hashable, ...] = ()
-        """The questions that are answered with it, itself included."""
 
 
 class TrackingMemo(Memo):
-    """Answers with the set of files that they were found in, as bits of a number, and the set of remarks (calls of
-    loop functions, objects made, callbacks handed over) that were made on the way. An answer that is still known
-    repeats its remarks to whoever asks from outside."""
+    """Answers with what they rest on, and with the remarks (calls of loop functions, objects made, callbacks handed
+    over) that were made on the way. An answer that is still known repeats its remarks to whoever asks from outside."""
 
     def __init__(self, repeat: Callable[[int], None], forgotten: Callable[[Hashable], None]) -> None:
         super().__init__()
@@ -68,36 +54,29 @@ class TrackingMemo(Memo):
         self._forgotten = forgotten
         self.is_wanted: Callable[[], bool] = _always
         """Asked before each question from outside, and each that has to be answered anew; False raises Interrupted."""
-        self._bits: dict[str, int] = {}
         self._bases: dict[Hashable, _Basis] = {}
+        self._readers: dict[str, set[Hashable]] = {}
+        self._askers: dict[Hashable, set[Hashable]] = {}
         self._doubtful: dict[Hashable, Any] = {}
         """Answers of an earlier revision, which may still hold."""
         self._checking: set[Hashable] = set()
-        self._revision = self._depth = 0
+        self._depth, self._revision = 0, 1
         self._now = _nothing_known()
+        """Of the question that is being answered."""
 
     @property
     def is_asking(self) -> bool:
         """Whether a question is being answered."""
         return self._depth > 0
 
-    def bit(self, path: str) -> int:
-        found = self._bits.get(path)
-        if found is None:
-            found = self._bits[path] = HIERARCHY << (len(self._bits) + 1)
-        return found
-
-    def read(self, bits: int) -> None:
-        """What is being answered rests on these."""
-        self._now.read |= bits
-        self._now.reads |= bits
+    def read(self, what: str) -> None:
+        """What is being answered rests on this."""
+        self._now.read.add(what)
 
     def touch(self, question: Hashable) -> None:
-        """What is being answered rests on what the answer to `question` rests on."""
-        basis = self._bases.get(question)
-        if basis is not None:
+        """What is being answered rests on the answer to `question`."""
+        if question in self._bases:
             self._now.asked[question] = None
-            self._now.reads |= basis.reads
 
     def remark(self, bits: int) -> None:
         """This is said by what is being answered."""
@@ -107,34 +86,31 @@ class TrackingMemo(Memo):
     def get(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
         if not self._depth and not self.is_wanted():
             raise Interrupted
-        self._now.asked[question] = None
+        if self._depth:
+            self._now.asked[question] = None
         if question in self._final or question in self._provisional or self._holds(question):
-            self._rest_on(self._bases[question])
+            self._now.remarks |= self._bases[question].remarks
         found = super().get(question, answer, nothing)
         if not self._depth:
             self._repeat(self._bases[question].remarks)
-            self._now = _nothing_known()
         return found
-
-    def _rest_on(self, basis: _Basis) -> None:
-        self._now.reads |= basis.reads
-        self._now.remarks |= basis.remarks
 
     # ---- changes
 
-    def doubt(self, bits: int) -> None:
+    def doubt(self, what: Iterable[str]) -> None:
         """Something else is to be read now in the place of these."""
         self._revision += 1
-        for question, basis in self._bases.items():
-            if basis.reads & bits:
-                basis.is_red |= basis.read & bits != 0
-                if question in self._final:
-                    self._doubtful[question] = self._final.pop(question)
+        red = self._reading(what)
+        for question in red:
+            self._bases[question].is_red = True
+        for question in self._resting_on(red):
+            if question in self._final:
+                self._doubtful[question] = self._final.pop(question)
         self.abandon()
 
-    def drop(self, bits: int) -> None:
+    def drop(self, what: Iterable[str]) -> None:
         """Forget every answer that rests on any of these."""
-        self._forget([question for question, basis in self._bases.items() if basis.reads & bits])
+        self._forget(self._resting_on(self._reading(what)))
         self.abandon()
 
     def clear(self) -> None:
@@ -146,17 +122,45 @@ class TrackingMemo(Memo):
         """Forget what is in doubt: everything that is still wanted has been asked."""
         self._forget(list(self._doubtful))
 
-    def _forget(self, questions: list[Hashable]) -> None:
+    def _reading(self, what: Iterable[str]) -> set[Hashable]:
+        return {question for each in what for question in self._readers.get(each, ())}
+
+    def _resting_on(self, questions: Iterable[Hashable]) -> list[Hashable]:
+        """These, and all that rest on them."""
+        found = dict.fromkeys(questions)
+        waiting = list(found)
+        while waiting:
+            fresh = [each for each in self._askers.get(waiting.pop(), ()) if each not in found]
+            found.update(dict.fromkeys(fresh))
+            waiting += fresh
+        return list(found)
+
+    def _forget(self, questions: Iterable[Hashable]) -> None:
         for question in questions:
-            self._bases.pop(question, None)
+            self._unlink(question)
+            self._forgotten(question)
             self._final.pop(question, None)
             self._doubtful.pop(question, None)
-            self._forgotten(question)
+
+    def _link(self, question: Hashable, basis: _Basis) -> None:
+        self._bases[question] = basis
+        for what in basis.read:
+            self._readers.setdefault(what, set()).add(question)
+        for each in basis.asked:
+            self._askers.setdefault(each, set()).add(question)
+
+    def _unlink(self, question: Hashable) -> _Basis | None:
+        basis = self._bases.pop(question, None)
+        if basis is not None:
+            for what in basis.read:
+                self._readers[what].discard(question)
+            for each in basis.asked:
+                self._askers[each].discard(question)
+        return basis
 
     def abandon(self) -> None:
         self._forget([*self._provisional])
         super().abandon()
-        self._now = _nothing_known()
 
     # ---- answers in doubt
 
@@ -196,10 +200,9 @@ class TrackingMemo(Memo):
     def _confirm(self, cycle: Sequence[Hashable]) -> None:
         bases = [self._bases[each] for each in cycle]
         for basis in bases:
-            self._now.reads |= basis.read
             self._now.remarks |= basis.said
         for each, basis in zip(cycle, bases, strict=True):
-            basis.reads, basis.remarks, basis.checked = self._now.reads, self._now.remarks, self._revision
+            basis.remarks, basis.checked = self._now.remarks, self._revision
             self._final[each] = self._doubtful.pop(each)
 
     def _is_as_it_was(self, question: Hashable, revision: int) -> bool:
@@ -215,10 +218,11 @@ class TrackingMemo(Memo):
     def _solve(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
         if not self.is_wanted():
             raise Interrupted
-        before = self._bases.pop(question, None)
-        if before is not None:
+        before = self._unlink(question)
+        if before is not None and before.checked:  # not of this very cycle
             self._forgotten(question)
-        basis = _Basis(answer, nothing, self.bit(_home(question)), before.changed if before else 0)
+        basis = _Basis(answer, nothing, before.changed if before else 0)
+        basis.read.add(_home(question))
         outside, self._now = self._now, basis
         self._depth += 1
         try:
@@ -229,20 +233,18 @@ class TrackingMemo(Memo):
         finally:
             self._depth -= 1
             self._now = outside
-        self._bases[question] = basis
-        self._rest_on(basis)
+        if question in self._provisional:
+            self._link(question, basis)
+        self._now.remarks |= basis.remarks
         return found
 
     def _settle(self, question: Hashable, found: object, being: _Open) -> None:
-        """The members of a cycle rest on all that the cycle rests on."""
+        """The members of a cycle say all that is said in it."""
         members = self._members(being) if being.asked else []
-        self._bases[question] = self._now
-        for each in members:
-            basis = self._bases[each]
-            basis.reads |= self._now.reads
-            basis.remarks |= self._now.remarks
+        self._link(question, self._now)
         super()._settle(question, found, being)
         for each in (question, *members):
+            self._bases[each].remarks |= self._now.remarks
             self._bases[each].cycle = (question, *members)
             self._date(each)
 
