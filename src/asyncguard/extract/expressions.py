@@ -206,7 +206,7 @@ def _text(w: Walk, node: cst.SimpleString | cst.ConcatenatedString) -> m.Expr:
     if w.text_annotations and isinstance(value, str):
         return _quoted(w, value)
     kind = "bytes" if isinstance(value, bytes) else "str"
-    kept = isinstance(value, str) and len(value) <= _LONGEST_TEXT and not _SURROGATE.search(value)
+    kept = isinstance(value, str) and len(value) <= _LONGEST_TEXT and (value.isascii() or not _SURROGATE.search(value))
     return m.Const(kind, value if kept and isinstance(value, str) else None)
 
 

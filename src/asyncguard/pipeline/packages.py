@@ -70,6 +70,8 @@ class InstalledPackages:
         self._bytes: Counter[str] = Counter()
         self._fresh: dict[bytes, bytes] = {}
         """Summaries that the cache does not have yet, by key."""
+        self._hashed: list[tuple[Stamp, bytes]] = []
+        """Files whose content has been hashed now: all are written down at once, in one transaction."""
         self._outline = functools.cache(self._outlined)
         self.read: dict[str, bytes] = {}
         """Every file that was read, with its state: the result depends on it."""
@@ -119,8 +121,9 @@ class InstalledPackages:
 
     def keep(self) -> None:
         """Store what was summarized now."""
+        self._cache.remember(self._hashed)
         self._cache.keep(self._fresh)
-        self._fresh = {}
+        self._hashed, self._fresh = [], {}
 
     def _outlined(self, package: str) -> Outline:
         """Of a package with more source than the bound, nothing: half an answer could be a wrong one."""
@@ -183,7 +186,7 @@ class InstalledPackages:
             self._stop(name, path, f"a file of more than {MOST_COMMAS:,} commas")
             return None
         digest = blake2b(text, digest_size=16).digest()
-        self._cache.remember([(stamp, digest)])
+        self._hashed.append((stamp, digest))
         data = self._known(digest) or self._fresh_summary(digest, text)
         if data is not None:
             self._fresh[summary_key(digest)] = data
