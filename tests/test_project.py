@@ -1,5 +1,6 @@
 """What the project's own files promise."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -60,6 +61,23 @@ def test_workflows_and_forms_are_yaml_and_name_what_exists(file: Path):
 def test_the_sessions_are_told():
     told = set(re.findall(r"`([a-z]+)`", (ROOT / "CONTRIBUTING.md").read_text().partition("## What can be run")[2]))
     assert {name for name in noxfile.nox.registry.get() if name not in told} == set()
+
+
+def compiled() -> list[Path]:
+    hook = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["mypyc"]
+    found = [path for pattern in hook["include"] for path in ROOT.glob(pattern.removeprefix("/"))]
+    return sorted(path for path in found if path.name not in hook["exclude"])
+
+
+@pytest.mark.parametrize("module", compiled(), ids=lambda path: path.name)
+def test_what_mypyc_gets_wrong_is_not_compiled(module: Path):
+    """A star that a pattern names, properties that are kept, classes that msgspec makes: decision 18."""
+    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+    assert [node.lineno for node in nodes if isinstance(node, ast.MatchStar) and node.name] == []
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    assert "cached_property" not in names
+    bases = [ast.unparse(base) for node in nodes if isinstance(node, ast.ClassDef) for base in node.bases]
+    assert "msgspec.Struct" not in bases
 
 
 def test_the_version_is_one():

@@ -70,8 +70,8 @@ def _kept(f: Frame, test: m.Expr, *, present: bool) -> str:
             return _shared(f, kept)
         case m.Compare(left=left, ops=("is" | "is not" as op,), rights=(m.Const(kind="None"),)):
             return _shared(f, left) if (op == "is not") == present else ""
-        case m.Bool(op="and", values=(first, *others)) if present and all(map(partial(_holds_here, f), others)):
-            return _kept(f, first, present=True)
+        case m.Bool(op="and", values=values) if present and all(map(partial(_holds_here, f), values[1:])):
+            return _kept(f, values[0], present=True)
         case m.Call(func=m.Name(id="hasattr"), args=(owner, m.Arg(value=m.Const(value=str(name))))) if present:
             return _shared(f, m.Attr(owner.value, name))
         case m.Name() | m.Attr() if present:
