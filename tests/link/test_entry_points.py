@@ -245,6 +245,20 @@ def test_a_validator_is_reached_from_the_routes_whose_bodies_it_checks() -> None
     assert [each.label for each in reached] == ["Address.known", "paging", "POST /orders", "GET /orders"]
 
 
+def test_what_an_include_requires_is_reached_from_every_route_below() -> None:
+    include = """
+        import time, b
+        from fastapi import Depends, FastAPI
+
+        async def signed_in(): time.sleep(1)
+
+        FastAPI().include_router(b.router, dependencies=[Depends(signed_in)])
+    """
+    linked = program({"app.py": include, "b.py": ROUTER})
+    (block,) = blocks(linked)
+    assert [each.label for each in linked.reached_from(block.path, block.span, block.code)] == ["signed_in", "GET /b/c"]
+
+
 INSIDE = """
     import time
     from fastapi import FastAPI

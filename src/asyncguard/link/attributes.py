@@ -43,6 +43,8 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
             return (v.Bound(value, name),)
         case v.Fn() if name in ("func", "__wrapped__", "__func__"):
             return (value,)
+        case v.Running() if name == "add_done_callback":
+            return (v.Bound(v.Instance("asyncio.Future"), name),)
         case v.Fn(kind=kind) if "." in kind:
             return _of_instance(f, v.Instance(kind), name, span, text)
     return v.UNKNOWN

@@ -33,28 +33,40 @@ def of_signature(p: Program, fn: v.Fn) -> None:
 
 def depend(f: Frame, fn: v.Fn, expr: m.Expr | None, declared: m.Expr | None = None) -> None:
     """`fn` depends on every `Depends(...)` in `expr`; an empty one means the `declared` class."""
+    for provider in required(f, expr, declared):
+        _depend(f.p, fn, provider)
+
+
+def required(f: Frame, expr: m.Expr | None, declared: m.Expr | None = None) -> Iterator[v.Fn]:
+    """The functions that every `Depends(...)` in `expr` names, registered as what they are."""
     for call in below(expr, m.Call):
         if last_name(call.func) not in f.p.watched.names:
             continue
         for kind in f.p.entries.kinds(f, expressions.evaluate(f, call.func)):
             if kind.spec.kind == KIND:
-                _depend(f, fn, kind, call.args or ((m.Arg(declared),) if declared is not None else ()))
+                yield from _providers(f, kind, call.args or ((m.Arg(declared),) if declared is not None else ()))
 
 
 def of_routers(p: Program) -> None:
-    """`APIRouter(dependencies=[Depends(check)])`: every route below depends on it."""
+    """`APIRouter(dependencies=[Depends(check)])`, and the same where it is included: every route below depends on
+    it."""
     for each in list(p.entries.registrations):
         for key in p.entries.routers.parents(each.group):
             found = routers.expression(p, key)
             if found is not None and isinstance(found[1], m.Call):
                 depend(found[0], each.fn, Arguments(written=found[1].args).expression(None, "dependencies"))
+            for provider in p.entries.routers.required(key):
+                _depend(p, each.fn, provider)
 
 
-def _depend(f: Frame, fn: v.Fn, kind: Kind, args: tuple[m.Arg, ...]) -> None:
+def _providers(f: Frame, kind: Kind, args: tuple[m.Arg, ...]) -> Iterator[v.Fn]:
     known = expressions.evaluate(f, args[0].value) if args else ()
     f.p.entries.called(f, [kind], entries.Site(None, "", Arguments((known,), (), args), None))
-    for provider, _ in entries.targets(f.p, known, ()):
-        f.p.graph.depend(node(v.Fn(fn.path, fn.index)), node(v.Fn(provider.path, provider.index)))
+    yield from (provider for provider, _ in entries.targets(f.p, known, ()))
+
+
+def _depend(p: Program, fn: v.Fn, provider: v.Fn) -> None:
+    p.graph.depend(node(v.Fn(fn.path, fn.index)), node(v.Fn(provider.path, provider.index)))
 
 
 def _written(p: Program, unit: Unit, param: m.Param) -> Iterator[tuple[Unit, m.Expr, m.Expr | None]]:

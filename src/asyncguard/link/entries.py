@@ -105,11 +105,6 @@ class Entries:
         for fn, verb in [each for each in found if _takes(p, each[0], kind.spec.parameters)]:
             self._add(p, Registration(kind, fn, fn, kind.spec.verb or verb, name))
 
-    def handed_over(self, p: Program, kind: Kind, known: v.Type) -> None:
-        """A callable is handed to the loop."""
-        for fn, _ in targets(p, known, ()):
-            self._add(p, Registration(kind, fn, fn))
-
     def _kinds_of_decorator(self, f: Frame, target: m.Expr) -> list[Kind]:
         """Of `@router.message()`, too, where `message` is an object of its own."""
         found = self.kinds(f, expressions.evaluate(f, target))

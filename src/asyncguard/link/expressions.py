@@ -69,6 +69,8 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     arguments = _arguments(f, e.args, awaited=last in _AWAITING)
     if f.p.observer is not None:
         f.p.observer.call(f, e, func, arguments, awaited=awaited)
+    if isinstance(e.func, m.Call) and arguments.positional:  # router.get("/")(home)
+        f.p.entries.decorated(f, None, e.func, arguments.positional[0])
     result = calls.call(f, func, arguments, Site(e.span, spell(e.func), awaited, receiver, objects.root(e)))
     holds.lost(f, func, arguments)
     f.called = func

@@ -326,7 +326,7 @@ class LiveProgram(Program):
         match what:
             case "registered":
                 room: object = self.entries
-            case "nested" | "enclosed":
+            case "nested" | "enclosed" | "requires":
                 room = self.entries.routers
             case "depends":
                 room = self.graph

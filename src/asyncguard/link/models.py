@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asyncguard.catalogue.entry_points import Kind
-from asyncguard.link import classes, hints
+from asyncguard.link import classes, hints, names
 from asyncguard.link import values as v
 from asyncguard.link.syntax import below, last_name
 from asyncguard.link.units import Unit
@@ -25,9 +25,11 @@ def of_handler(p: Program, fn: v.Fn, response: m.Expr | None) -> Iterator[Hook]:
     unit, info = p.units.by_path[fn.path], p.function(fn)
     for param in info.params:
         if param.annotation is not None and not _is_injected(param):
+            yield from _in_annotation(p, unit, param.annotation, TAKEN)
             yield from _all_hooks(p, hints.instance_type(p, unit, param.annotation), TAKEN)
     given = response or info.returns
     if given is not None:
+        yield from _in_annotation(p, unit, given, GIVEN)
         yield from _all_hooks(p, hints.instance_type(p, unit, given), GIVEN)
 
 
@@ -37,6 +39,8 @@ def hooks(p: Program, cls: v.Cls, when: str) -> tuple[Hook, ...]:
 
 
 def _hooks(p: Program, cls: v.Cls, when: str) -> Iterator[Hook]:
+    for unit, annotation in _annotations(p, cls):
+        yield from _in_annotation(p, unit, annotation, when)
     seen: set[str] = set()
     for each in classes.mro(p, cls) if classes.external_bases(p, cls) else ():
         if isinstance(each, v.Cls):
@@ -48,6 +52,26 @@ def _hooks(p: Program, cls: v.Cls, when: str) -> Iterator[Hook]:
                         yield from _of_method(p, cls, each, binding.statement.function, when)
 
 
+def _in_annotation(p: Program, unit: Unit, annotation: m.Expr, when: str) -> Iterator[Hook]:
+    """`Annotated[str, AfterValidator(known)]`, also where that has a name of its own."""
+    for where, written in [(unit, annotation), *_named(p, unit, annotation)]:
+        for call in below(written, m.Call):
+            kind = _kind_of(p, where, call.func, when) if call.args else None
+            for fn in p.at_module_level(where, call.args[0].value) if kind is not None else ():
+                if kind is not None and isinstance(fn, v.Fn):
+                    yield kind, fn
+
+
+def _named(p: Program, unit: Unit, annotation: m.Expr) -> Iterator[tuple[Unit, m.Expr]]:
+    """What names in an annotation stand for, where that is an annotation again."""
+    written: list[m.Expr] = [*below(annotation, m.Name), *below(annotation, m.Attr)]
+    for name in written:
+        for where, binding in names.locate(p, unit, name):
+            value = getattr(binding.statement, "value", None)
+            if isinstance(value, m.Subscript):
+                yield where, value
+
+
 def _of_method(p: Program, cls: v.Cls, owner: v.Cls, index: int, when: str) -> Iterator[Hook]:
     unit = p.units.by_path[owner.path]
     kind = _kind(p, unit, index, when)
@@ -57,14 +81,17 @@ def _of_method(p: Program, cls: v.Cls, owner: v.Cls, index: int, when: str) -> I
 
 def _kind(p: Program, unit: Unit, index: int, when: str) -> Kind | None:
     """What a decorator of the method makes of it."""
-    for decorator in unit.summary.functions[index].decorators:
-        target = decorator.func if isinstance(decorator, m.Call) else decorator
-        if last_name(target) in p.watched.names:
-            names = [value.name for value in p.at_module_level(unit, target) if isinstance(value, v.External)]
-            for kind in p.catalogue.entry_points.named(names):
-                if kind.spec.model == when:
-                    return kind
-    return None
+    decorators = unit.summary.functions[index].decorators
+    targets = [each.func if isinstance(each, m.Call) else each for each in decorators]
+    return next((kind for each in targets if (kind := _kind_of(p, unit, each, when)) is not None), None)
+
+
+def _kind_of(p: Program, unit: Unit, target: m.Expr, when: str) -> Kind | None:
+    """What `field_validator` or `AfterValidator` makes of a function."""
+    if last_name(target) not in p.watched.names:
+        return None
+    found = [value.name for value in p.at_module_level(unit, target) if isinstance(value, v.External)]
+    return next((kind for kind in p.catalogue.entry_points.named(found) if kind.spec.model == when), None)
 
 
 def _receiver(unit: Unit, index: int, cls: v.Cls) -> v.Type:
@@ -90,12 +117,17 @@ def _inner(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
 
 
 def _fields(p: Program, cls: v.Cls) -> Iterator[v.Type]:
+    return (hints.instance_type(p, unit, annotation) for unit, annotation in _annotations(p, cls))
+
+
+def _annotations(p: Program, cls: v.Cls) -> Iterator[tuple[Unit, m.Expr]]:
+    """Those of a model's fields."""
     for each in classes.mro(p, cls) if classes.external_bases(p, cls) else ():
         if isinstance(each, v.Cls):
             unit = p.units.by_path[each.path]
             for statement in unit.summary.classes[each.index].body:
                 if isinstance(statement, m.Annotated):
-                    yield hints.instance_type(p, unit, statement.annotation)
+                    yield unit, statement.annotation
 
 
 def _models(known: v.Type) -> Iterator[v.Cls]:

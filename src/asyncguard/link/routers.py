@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncguard.catalogue.schema import Include
-from asyncguard.link import expressions, names
+from asyncguard.link import dependencies, expressions, names
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
@@ -46,6 +46,7 @@ class Routers:
     def __init__(self) -> None:
         self._parents: dict[Key, dict[Way, None]] = {}
         """Router → the ways in which it is included."""
+        self._required: dict[Key, dict[v.Fn, None]] = {}
         self._regions: dict[str, dict[tuple[m.Span, str, Key | None], None]] = {}
 
     def include(self, f: Frame, spec: Include, receiver: m.Expr | None, arguments: Arguments, span: m.Span) -> None:
@@ -55,7 +56,10 @@ class Routers:
         above = keys(f, receiver) if receiver is not None else []
         parents = above or [list_around(f, span, spec.list)]
         child = arguments.expression(spec.router, spec.keyword)
+        needed = [*dependencies.required(f, arguments.expression(None, "dependencies"))]
         for key in _included(f, child):
+            for fn in needed:
+                self.require(f.p, key, fn)
             for parent in parents:
                 self.nest(f.p, key, Way(parent, prefix, replaces, None if above else (f.unit.path, span)))
         for place, inner in _written(f, child or arguments.expression(None, spec.routes), span):
@@ -64,6 +68,13 @@ class Routers:
     def nest(self, p: Program, child: Key, way: Way) -> None:
         """A router is below another."""
         self._parents.setdefault(child, {})[way] = None
+
+    def require(self, p: Program, router: Key, fn: v.Fn) -> None:
+        """Whatever is below the router depends on a function."""
+        self._required.setdefault(router, {})[fn] = None
+
+    def required(self, router: Key) -> Iterable[v.Fn]:
+        return self._required.get(router, ())
 
     def enclose(self, p: Program, path: str, span: m.Span, prefix: str, parent: Key | None) -> None:
         """What is written at this place is below a prefix, and in a router."""

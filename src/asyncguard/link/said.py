@@ -34,6 +34,13 @@ class LiveRouters(Routers):
         """Nests at once."""
         super().nest(p, child, way)
 
+    def require(self, p: Program, router: Key, fn: v.Fn) -> None:
+        self._say("requires", router, fn)
+
+    def requires(self, p: Program, router: Key, fn: v.Fn) -> None:
+        """Requires at once."""
+        super().require(p, router, fn)
+
     def enclose(self, p: Program, path: str, span: Span, prefix: str, parent: Key | None) -> None:
         self._say("enclosed", path, span, prefix, parent)
 

@@ -11,9 +11,11 @@ async def drive() -> None:
 
     loop = asyncio.get_running_loop()
     script = asyncio.create_task(asyncio_server.main())
-    await asyncio.sleep(0.1)
+    while len(asyncio_server.addresses) < 2:
+        await asyncio.sleep(0.01)
     os.kill(os.getpid(), signal.SIGTERM)
-    await _connect(asyncio_server.addresses[0])
+    for address in asyncio_server.addresses:
+        await _connect(address)
     server = await loop.create_server(asyncio_server.Echo, "127.0.0.1", 0)
     await _connect(server.sockets[0].getsockname())
     datagrams, _ = await loop.create_datagram_endpoint(asyncio_server.Datagrams, ("127.0.0.1", 0))

@@ -7,4 +7,4 @@ async def drive() -> None:
     from falcon_service import app
 
     async with asgi.lifespan(app):
-        await asgi.request(app, ("GET", "/users"), ("POST", "/users"), ("GET", "/users/1"))
+        await asgi.request(app, ("GET", "/users"), ("POST", "/users"), ("GET", "/users/1"), ("GET", "/checked"))
