@@ -41,6 +41,14 @@ class Body:
         self._handed_on.clear()
 
     @cached_property
+    def declared(self) -> frozenset[str]:
+        """Attributes that are declared without a value: `self.client: Client`."""
+        found = [
+            each.target for each in statements(self.statements) if isinstance(each, m.Annotated) and each.value is None
+        ]
+        return frozenset(target.name for target in found if isinstance(target, m.Attr))
+
+    @cached_property
     def filled(self) -> frozenset[str]:
         """Paths in whose place, or into which, something is put."""
         return filled(self.statements)

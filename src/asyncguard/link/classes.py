@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from asyncguard.link import hints
 from asyncguard.link import values as v
-from asyncguard.link.syntax import below
 from asyncguard.link.units import Binding, Unit
 from asyncguard.model import summary as m
 
@@ -247,9 +246,7 @@ def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
 
 def _declares(p: Program, method: v.Fn, name: str) -> bool:
     """`self.name: T` without a value: a subclass that says what its ancestor's attribute is here."""
-    body = p.units.by_path[method.path].body(method.index)
-    found = (each.target for each in below(body, m.Annotated) if each.value is None)
-    return any(isinstance(target, m.Attr) and target.name == name for target in found)
+    return name in p.units.by_path[method.path].read(method.index).declared
 
 
 def class_level(p: Program, cls: v.Cls, name: str) -> v.Type:
