@@ -159,10 +159,13 @@ def test_the_thread_function_of_the_files_own_loop(imports: str, before: str, af
         "import asyncio, sqlite3\n\nasync def f(p):\n    c = sqlite3.connect(p)\n    c.execute('x')\n    c.commit()\n",
         "import threading\n\nlock = threading.Lock()\n\nasync def f():\n    lock.acquire()\n    lock.release()\n",
         "from playwright.sync_api import sync_playwright\n\nasync def f():\n    sync_playwright().start()\n",
+        "from passlib.hash import sha512_crypt\n\nasync def f(p):\n    sha512_crypt.hash(p)\n",
+        "import gc\n\nasync def f():\n    sweep()\n\ndef sweep():\n    gc.collect()\n",
+        "import asyncio\n\nasync def f(c):\n    run(c)\n\ndef run(c):\n    asyncio.run(c)\n",
     ],
-    ids=["sqlite3", "a lock", "playwright"],
+    ids=["sqlite3", "a lock", "playwright", "what keeps the GIL", "a helper that keeps it", "a nested loop"],
 )
-def test_what_stays_with_its_thread_is_not_moved(program: str) -> None:
+def test_what_a_thread_does_not_cure_is_not_moved(program: str) -> None:
     found = findings(program)
     assert found
     assert not any(finding.fix for finding in found)

@@ -68,9 +68,12 @@ def _is_blank(space: cst.BaseParenthesizableWhitespace) -> bool:
 
 def _may_move(finding: Finding, known: Catalogue) -> bool:
     """Whether one call may be taken to another thread: not where an object stays with the thread that made it, nor
-    where the library refuses to work beside a loop at all. (What a helper enters, it leaves: that moves with it.)"""
+    where the library refuses to work beside a loop at all. (What a helper enters, it leaves: that moves with it.) Work
+    that keeps the GIL stops the loop from a thread, too."""
     owner, _, method = finding.primitive.rpartition(".")
     fact = known.function(finding.primitive) or known.method(owner, method)
+    if fact and fact.effect.burns and not fact.effect.blocks and fact.effect.burns.gil != "released":
+        return False
     if len(finding.chain) > 1 and method == "__enter__":
         return True
     made, owners = known.type((fact.effect.returns if fact else None) or ""), known.type(owner)

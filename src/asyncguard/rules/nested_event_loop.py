@@ -17,5 +17,4 @@ RULE = Rule(
     name="nested-event-loop",
     summary="A coroutine run to its end (`asyncio.run`, `run_until_complete`, `async_to_sync`) on a running event loop",
     check=_nested,
-    fixes=("unsafe",),
 )

@@ -9,5 +9,4 @@ RULE = Rule(
     summary="Parsing or serialising large data on the event loop",
     check=starving,
     category="performance",
-    fixes=("unsafe",),
 )
