@@ -1,4 +1,4 @@
-"""`python -m benchmarks.packages`: processor time with and without following, cold and warm, in pairs."""
+"""`python -m benchmarks.packages`: time with and without following, cold and warm, in pairs."""
 
 import os
 import statistics
@@ -31,7 +31,7 @@ def main(cache: Path, pairs: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "project")
         service.write(folder)
-        click.echo(f"{len(list(folder.rglob('*.py')))} files, {len(pins)} packages beside them; seconds of CPU")
+        click.echo(f"{len(list(folder.rglob('*.py')))} files, {len(pins)} packages beside them; seconds")
         _report("cold", [_pair(folder, beside, Path(name, f"cold-{i}")) for i in range(pairs)])
         _pair(folder, beside, warm := Path(name, "warm"))
         _report("warm", [_pair(folder, beside, warm) for _ in range(pairs)])
@@ -46,11 +46,16 @@ def _pair(folder: Path, beside: Path, kept: Path) -> tuple[Timing, Timing]:
 
 
 def _report(kind: str, pairs: list[tuple[Timing, Timing]]) -> None:
-    without = statistics.median(first.cpu for first, _ in pairs)
-    followed = statistics.median(second.cpu for _, second in pairs)
-    ratio = statistics.median(second.cpu / first.cpu for first, second in pairs)
     findings = f"{pairs[0][0].findings} and {pairs[0][1].findings} findings"
-    click.echo(f"{kind}: {without:.2f} without, {followed:.2f} with; median of the ratios {ratio:.2f}; {findings}")
+    cpu = _compared([(first.cpu, second.cpu) for first, second in pairs])
+    wall = _compared([(first.wall, second.wall) for first, second in pairs])
+    click.echo(f"{kind}: CPU {cpu}; by the clock {wall}; {findings}")
+
+
+def _compared(pairs: list[tuple[float, float]]) -> str:
+    without, followed = (statistics.median(each) for each in zip(*pairs, strict=True))
+    ratio = statistics.median(second / first for first, second in pairs)
+    return f"{without:.2f} without, {followed:.2f} with, median of the ratios {ratio:.2f}"
 
 
 if __name__ == "__main__":

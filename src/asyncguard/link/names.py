@@ -26,13 +26,14 @@ def module_name(p: Program, unit: Unit, name: str) -> v.Type:
 
 
 def member(p: Program, unit: Unit, name: str) -> v.Type:
-    """What `name` of the module `unit` holds. What the user says of a package's function is the last word on it."""
-    if unit.foreign and p.configured.speaks_of(f"{unit.name}.{name}"):
-        return (v.External(f"{unit.name}.{name}"),)
+    """What `name` of the module `unit` holds."""
     return p.memo.get(("member", unit.path, name), lambda: _member(p, unit, name), v.UNKNOWN)
 
 
 def _member(p: Program, unit: Unit, name: str) -> v.Type:
+    """What the user says of a package's function is the last word on it."""
+    if unit.foreign and p.configured.speaks_of(f"{unit.name}.{name}"):
+        return (v.External(f"{unit.name}.{name}"),)
     bindings = unit.bindings.get(name)
     found = v.join(*(_bound(p, unit, binding) for binding in bindings)) if bindings and name != "*" else v.UNKNOWN
     if bindings and len(bindings) == 1 and name not in unit.summary.globals:

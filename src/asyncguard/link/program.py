@@ -358,16 +358,23 @@ class Program:
         return self.memo.get(key, lambda: self._bound(unit, binding, owner), v.UNKNOWN)
 
     def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
-        f = Frame(self, unit, None, owner)
-        f.binding = binding.name
         match binding.statement:
             case m.Import() as statement:
                 return names.imported(self, unit, statement)
+            case m.Define(function=index) if not unit.summary.functions[index].decorators:
+                return (v.Fn(unit.path, index, owner.closure if owner else ()),)
+            case m.DefineClass(cls=index):
+                return (v.Cls(unit.path, index),)
+        return self._evaluated(unit, binding, owner)
+
+    def _evaluated(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
+        """The same where something has to be evaluated."""
+        f = Frame(self, unit, None, owner)
+        f.binding = binding.name
+        match binding.statement:
             case m.Define(function=index):
                 info = unit.summary.functions[index]
                 return decorators.apply(f, v.Fn(unit.path, index, owner.closure if owner else ()), info.decorators)
-            case m.DefineClass(cls=index):
-                return (v.Cls(unit.path, index),)
             case m.Assign(targets=targets, value=value):
                 return _part(targets[binding.position], binding.name, evaluate(f, value))
             case m.Annotated(annotation=annotation, value=value):
