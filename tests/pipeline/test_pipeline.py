@@ -1,6 +1,7 @@
 """A whole run: what it remembers, what it survives."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -135,6 +136,27 @@ def test_only_changed_files_are_extracted_again(project: Path, monkeypatch: pyte
     write(project / "c.py", "new = 1\n")
     run(project)
     assert seen == [b"new = 1\n"]
+
+
+def test_a_cache_serves_after_a_fresh_checkout(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a CI service restores it: other times and inodes, the same place."""
+    first = run(project)
+    for path in project.rglob("*.py"):
+        text = path.read_text()
+        path.unlink()
+        write(path, text, age=2e9)
+    forbid_analysis(monkeypatch)
+    assert run(project) == first
+
+
+def test_a_cache_serves_in_another_place(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(project)
+    other = tmp_path_factory.mktemp("other") / "checkout"
+    shutil.copytree(project, other)
+    monkeypatch.setattr("asyncguard.extract.extract", lambda data: pytest.fail("read again"))
+    assert run(other).findings == first.findings
 
 
 def test_a_failure_of_ours_is_told_and_not_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
