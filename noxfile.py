@@ -184,7 +184,7 @@ def cpu(session: nox.Session) -> None:
 
 @nox.session
 def speed(session: nox.Session) -> None:
-    """Cold and warm runs beside flake8-async on one released package (takes minutes)."""
+    """Asyncguard beside its peers on five released packages (takes an hour or two)."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "benchmarks.speed", *session.posargs)
 

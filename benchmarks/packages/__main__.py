@@ -11,7 +11,7 @@ import click
 from benchmarks import dependencies
 from benchmarks.cache import CACHE
 from benchmarks.packages import service
-from benchmarks.speed.measure import Timing, timed
+from benchmarks.speed.measure import Timing, succeeded, timed
 
 LISTED = Path(__file__).parents[1] / "precision" / "dependencies.toml"
 BESIDE = "prefect-3.9.1"
@@ -40,8 +40,8 @@ def main(cache: Path, pairs: int) -> None:
 def _pair(folder: Path, beside: Path, kept: Path) -> tuple[Timing, Timing]:
     """Without and with following, each with a cache of its own below `kept`, also for what all projects share."""
     os.environ["XDG_CACHE_HOME"] = str(kept / "shared")
-    without = timed([*COMMAND, "--no-follow-packages", "--cache-dir", kept / "without"], folder)
-    followed = timed([*COMMAND, "--python", beside, "--cache-dir", kept / "with"], folder)
+    without = succeeded(timed([*COMMAND, "--no-follow-packages", "--cache-dir", kept / "without"], folder))
+    followed = succeeded(timed([*COMMAND, "--python", beside, "--cache-dir", kept / "with"], folder))
     return without, followed
 
 

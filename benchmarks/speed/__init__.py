@@ -1,1 +1,1 @@
-"""How long asyncguard takes, cold and warm, beside flake8-async on the same tree in the same run."""
+"""What asyncguard costs in the situations of a day, beside its peers, in one run."""

@@ -1,100 +1,155 @@
 """`python -m benchmarks.speed`: asyncguard in the situations of a day, its peers, and how the cost grows."""
 
-import shutil
+import datetime
+import os
+import platform
+import subprocess
 import tempfile
-import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
-import libcst
 
-from benchmarks.cache import CACHE, Release, unpacked
-from benchmarks.speed.growth import plot, steps
+from benchmarks.cache import CACHE, unpacked
+from benchmarks.ecosystem.__main__ import PACKAGES
+from benchmarks.speed import aims, growth, tables
+from benchmarks.speed.bench import Bench, copied
 from benchmarks.speed.measure import Timing
-from benchmarks.speed.peers import peers
-from benchmarks.speed.scenarios import scenarios
+from benchmarks.speed.page import DOCS, put
+from benchmarks.speed.rows import COLD, ROOT, ROWS, Row
+from benchmarks.speed.store import Results, Store
 
-RELEASES = {
-    "open-webui": "0.12.4",
-    "prefect": "3.9.1",
-    "homeassistant": "2025.1.4",
-    "django": "6.0",
-    "sqlalchemy": "2.0.46",
-}
-PLOT = Path(__file__).parents[2] / "docs" / "images" / "growth.svg"
+NAMES = [release.name for release in PACKAGES]
+GROWTH = "growth"
+KEYS = [*(row.key for row in ROWS), GROWTH]
 
 
 @click.command()
-@click.option("--package", "packages", multiple=True, type=click.Choice(list(RELEASES)), default=["open-webui"])
+@click.option("--package", "packages", multiple=True, type=click.Choice(NAMES), default=NAMES, help="[default: all]")
+@click.option("--row", "keys", multiple=True, type=click.Choice(KEYS), default=KEYS, help="[default: all]")
+@click.option("--rounds", default=3, show_default=True, help="Runs of each row; those that take minutes run once.")
+@click.option("--limit", default=1800.0, show_default=True, help="Seconds for one run of one tool.")
+@click.option("--files", default=0, help="Only so many files of each package: to try it out.")
+@click.option("--again", is_flag=True, help="Measure the chosen rows anew, though they have been.")
+@click.option("--write", is_flag=True, help="Write the tables and the plot into docs/.")
 @click.option("--cache", type=click.Path(path_type=Path), default=CACHE, show_default=True, help="Folder of downloads.")
-@click.option("--jobs", default=2, show_default=True, help="Processes for flake8.")
-@click.option("--runs", default=3, show_default=True, help="Of each kind; the median counts.")
-@click.option("--reuse", is_flag=True, help="Take flake8-async's figure from the last run (it takes minutes).")
-@click.option("--peers/--no-peers", "with_peers", default=True, help="Time other linters too.")
-@click.option("--growth", "with_growth", is_flag=True, help="Only: an eighth to all of homeassistant, and the plot.")
 def main(
-    packages: tuple[str, ...], cache: Path, jobs: int, runs: int, reuse: bool, with_peers: bool, with_growth: bool
+    packages: Sequence[str],
+    keys: Sequence[str],
+    rounds: int,
+    limit: float,
+    files: int,
+    again: bool,
+    write: bool,
+    cache: Path,
 ) -> None:
-    """Tables in Markdown, on stdout."""
-    if with_growth:
-        _growth(cache)
-        return
+    """Tables in Markdown, on stdout; progress on stderr. What has been measured at this commit is kept: a run that was
+    ended goes on where it was, and one more row can be asked for later."""
+    if write and files:
+        raise click.UsageError("figures of a part of the files are not for the page")
+    cache = cache.resolve()
+    commit = _commit()
+    store = Store(cache / "speed" / f"{commit}{f'-{files}' * bool(files)}.json", _fresh(commit))
+    if again:
+        shares = [growth.name(share) for share in growth.SHARES] if GROWTH in keys else []
+        store.forget(keys, packages)
+        store.forget([COLD], shares)
+    rows = [row for row in ROWS if row.key in keys]
+    plan = Plan(store, cache, rounds, limit, files)
     for name in packages:
-        _package(_unpacked(name, cache), cache.resolve(), jobs, runs, reuse=reuse, with_peers=with_peers)
+        _measure(name, name, 1, rows, plan)
+    if GROWTH in keys and growth.PACKAGE in packages:
+        cold = [row for row in ROWS if row.key == COLD]
+        for share in (*growth.SHARES, 1):
+            _measure(growth.name(share), growth.PACKAGE, share, cold, plan)
+    for section in _sections(store.results):
+        click.echo(section)
+    if write:
+        _write(store.results)
 
 
-def _unpacked(name: str, cache: Path) -> Path:
-    return unpacked(Release(name, RELEASES[name]), cache / "whole", cache / "archives").resolve()
+class Plan(NamedTuple):
+    """What holds for everything that is measured, as the flags have it."""
+
+    store: Store
+    cache: Path
+    rounds: int
+    limit: float
+    files: int
 
 
-def _package(tree: Path, cache: Path, jobs: int, runs: int, *, reuse: bool, with_peers: bool) -> None:
-    files = list(tree.rglob("*.py"))
-    click.echo(f"\n{tree.name}: {len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB\n")
-    click.echo("| run | wall | CPU | spread | peak memory | against a cold run's CPU |\n|---|--:|--:|--:|--:|--:|")
-    cold: Timing | None = None
+def _measure(name: str, package: str, share: int, rows: Sequence[Row], plan: Plan) -> None:
+    """In each round, what is missing of each row. A row that failed is not tried again."""
+    release = next(each for each in PACKAGES if each.name == package)
+    whole = unpacked(release, plan.cache / "whole", plan.cache / "archives").resolve()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / tree.name
-        shutil.copytree(tree, copy)
-        for situation, timing in scenarios(copy, Path(folder), runs):
-            cold = cold or timing
-            _row(f"asyncguard, {situation}", timing, cold)
-    if with_peers and cold:
-        _row("`libcst.parse_module` of all files", _parsing(files), cold)
-        for name, timing in peers(tree, cache, jobs, reuse=reuse):
-            _row(name, timing, cold)
+        copy = _copy(whole, Path(folder), share, plan.files)
+        bench = Bench(copy, Path(folder), plan.limit)
+        tree = plan.store.tree(name, bench.files)
+        for number in range(plan.rounds):
+            for row in rows:
+                done = tree.rows.get(row.key, [])
+                if len(done) > number or (done and (row.once or done[-1].failed)):
+                    continue
+                click.echo(
+                    f"{name}, {row.key}, {number + 1} of {1 if row.once else plan.rounds} ...", err=True, nl=False
+                )
+                load = os.getloadavg()[0]
+                timing = _run(row, bench, plan.cache)
+                if row.key == COLD:
+                    tree.cache = bench.cache_size()
+                plan.store.add(name, row.key, timing, load)
+                click.echo(f" {timing.failed or f'{timing.wall:.2f} s, CPU {timing.cpu:.2f} s'}", err=True)
 
 
-def _row(name: str, timing: Timing, cold: Timing) -> None:
-    spread = f"{timing.spread:.0%}" if timing.spread else ""
-    memory = f"{timing.memory:.0f} MB" if timing.memory else ""
-    when = f" (measured {timing.when})" if timing.when else ""
-    share = f"{timing.cpu / cold.cpu:.3g}"
-    click.echo(f"| {name}{when} | {timing.wall:.2f} s | {timing.cpu:.2f} s | {spread} | {memory} | {share} |")
+def _copy(whole: Path, into: Path, share: int, files: int) -> Path:
+    """Of some files, a share is some of these: to try it out."""
+    if share == 1 or files:
+        return copied(whole, into, files // share)
+    return growth.share_of(whole, into, share)
 
 
-def _parsing(files: list[Path]) -> Timing:
-    """What every linter on LibCST pays before it does anything."""
-    texts = [path.read_bytes() for path in files]
-    wall, cpu = time.perf_counter(), time.process_time()
-    for text in texts:
-        try:
-            libcst.parse_module(text)
-        except libcst.ParserSyntaxError:
-            continue
-    return Timing(time.perf_counter() - wall, time.process_time() - cpu, 0)
+def _run(row: Row, bench: Bench, cache: Path) -> Timing:
+    """Whatever goes wrong is this row's alone."""
+    try:
+        return row.run(bench, cache)
+    except (OSError, subprocess.CalledProcessError, SystemExit) as error:
+        return Timing(0, 0, 0, failed=(str(error).splitlines() or [type(error).__name__])[0])
 
 
-def _growth(cache: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        found = list(steps(_unpacked("homeassistant", cache), "homeassistant", "components", Path(folder)))
-    click.echo("| files | lines | CPU | per line | peak memory |\n|--:|--:|--:|--:|--:|")
-    for step in found:
-        timing = step.timing
-        click.echo(
-            f"| {step.files} | {step.lines:,} | {timing.cpu:.1f} s | {step.rate:.1f} µs | {timing.memory:.0f} MB |"
-        )
-    PLOT.parent.mkdir(exist_ok=True)
-    PLOT.write_text(plot(found))
+def _sections(results: Results) -> Iterator[str]:
+    yield tables.head(results) + "\n"
+    for name in NAMES:
+        if name in results.trees:
+            yield "\n".join(tables.table(name, results.trees[name])) + "\n"
+    found = growth.steps(results)
+    if len(found) > 1:
+        yield f"How a cold run grows with {growth.PACKAGE}, of which each time twice as many components are there:\n"
+        yield "\n".join(growth.table(found)) + "\n"
+        yield "![CPU seconds of a cold run over lines of code](images/growth.svg)\n"
+    yield "\n".join(aims.table(results))
+
+
+def _write(results: Results) -> None:
+    put(DOCS / "performance.md", "\n".join(_sections(results)))
+    found = growth.steps(results)
+    if len(found) > 1:
+        (DOCS / "images" / "growth.svg").write_text(growth.plot(found))
+        words = f"Measured on {results.day} at commit {results.commit}, on {growth.PACKAGE}.\n"
+        put(DOCS / "monorepo.md", "\n".join([words, *growth.large(found)]))
+
+
+def _commit() -> str:
+    """With a plus where the working tree has changes in what is measured."""
+    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    dirty = subprocess.run(["git", "diff", "--quiet", "HEAD", "--", "src"], cwd=ROOT, check=False).returncode
+    return told.stdout.strip() + "+" * bool(dirty)
+
+
+def _fresh(commit: str) -> Results:
+    today = datetime.date.today().isoformat()
+    return Results(commit, today, platform.python_version(), len(os.sched_getaffinity(0)))
 
 
 if __name__ == "__main__":

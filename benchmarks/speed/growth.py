@@ -1,41 +1,60 @@
-"""How the cost grows with the lines of code: an eighth, a quarter, a half and all of one package's folders."""
+"""How the cost grows with the lines of code: an eighth, a quarter, a half and all of one package's folders, and what
+that comes to for a repository that nobody can download."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import asyncguard
-from benchmarks.speed.measure import Timing, timed
+from benchmarks.speed.measure import Timing
+from benchmarks.speed.rows import COLD
+from benchmarks.speed.store import Results
+from benchmarks.speed.tables import good, middle
 
-SHARES = (8, 4, 2, 1)
+PACKAGE, PARTS = "homeassistant", "homeassistant/components"
+SHARES = (8, 4, 2)
+LARGE = 10_000_000
+"""Lines of the repository that is spoken of."""
 
 
 class Step(NamedTuple):
     files: int
     lines: int
-    timing: Timing
+    cpu: float
+    wall: float
+    memory: float
+    cache: int
+    reading: float
+    linking: float
 
     @property
     def rate(self) -> float:
         """CPU microseconds per line."""
-        return 1e6 * self.timing.cpu / self.lines
+        return 1e6 * self.cpu / self.lines
 
 
-def steps(tree: Path, package: str, parts: str, scratch: Path) -> Iterator[Step]:
-    """Cold runs over a growing share of the folders in `parts` of a package; the rest of it is always there."""
-    for share in SHARES:
-        part = scratch / f"share{share}"
-        _copy(tree / package, part / package, tree / package / parts, share)
-        (part / "asyncguard.toml").touch()
-        files = list(part.rglob("*.py"))
-        lines = sum(path.read_bytes().count(b"\n") for path in files)
-        command = [*asyncguard.COMMAND, "--output-format", "concise", "--no-cache"]
-        yield Step(len(files), lines, timed(command, part))
+def name(share: int) -> str:
+    return f"{PACKAGE} 1/{share}" if share > 1 else PACKAGE
 
 
-def _copy(source: Path, target: Path, parts: Path, share: int) -> None:
-    """Every `share`th folder of `parts`, and everything outside it."""
+def steps(results: Results) -> list[Step]:
+    """What has been measured of it, from the smallest share to the whole."""
+    trees = [results.trees[each] for share in (*SHARES, 1) if (each := name(share)) in results.trees]
+    return [
+        _step(tree.files, tree.lines, tree.cache, runs) for tree in trees if (runs := good(tree.rows.get(COLD, [])))
+    ]
+
+
+def _step(files: int, lines: int, cache: int, runs: Sequence[Timing]) -> Step:
+    run = middle(runs)
+    return Step(
+        files, lines, run.cpu, run.wall, run.memory, cache, run.stages.get("Reading", 0), run.stages.get("Linking", 0)
+    )
+
+
+def share_of(tree: Path, into: Path, share: int) -> Path:
+    """A copy with every `share`th folder of its parts, and everything outside them."""
+    parts, target = tree / PARTS, into / f"{tree.name}-{share}"
 
     def left_out(folder: str, names: list[str]) -> list[str]:
         if Path(folder) != parts:
@@ -43,23 +62,62 @@ def _copy(source: Path, target: Path, parts: Path, share: int) -> None:
         folders = sorted(name for name in names if (parts / name).is_dir())
         return [name for at, name in enumerate(folders) if at % share]
 
-    shutil.copytree(source, target, ignore=left_out)
+    shutil.copytree(tree, target, ignore=left_out)
+    (target / "asyncguard.toml").touch()
+    return target
 
 
-def plot(found: list[Step]) -> str:
+def table(found: Sequence[Step]) -> list[str]:
+    lines = ["| files | lines | CPU | a line | reading | linking | peak memory |", "|--:|--:|--:|--:|--:|--:|--:|"]
+    return lines + [
+        f"| {s.files:,} | {s.lines:,} | {s.cpu:.1f} s | {s.rate:.1f} µs | {s.reading:.1f} s | {s.linking:.1f} s "
+        f"| {s.memory:.0f} MB |"
+        for s in found
+    ]
+
+
+def large(found: Sequence[Step]) -> list[str]:
+    """The straight line through the last two steps, continued to `LARGE` lines."""
+    before, last = found[-2:]
+
+    def at(value: str) -> float:
+        high, low = getattr(last, value), getattr(before, value)
+        return float(high + (high - low) / (last.lines - before.lines) * (LARGE - last.lines))
+
+    return [
+        f"| | {last.lines:,} lines, measured | {LARGE:,} lines, computed |",
+        "|---|--:|--:|",
+        *(
+            f"| {what} | {_minutes(getattr(last, value))} | {_minutes(at(value))} |"
+            for what, value in (
+                ("processor time of a cold run", "cpu"),
+                ("of which reading, which can be spread over machines", "reading"),
+                ("and linking, which stays in one process", "linking"),
+            )
+        ),
+        f"| memory of the linking process | {last.memory / 1000:.1f} GB | {at('memory') / 1000:.1f} GB |",
+        f"| cache after a cold run | {last.cache / 1e9:.2f} GB | {at('cache') / 1e9:.1f} GB |",
+    ]
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 300 else f"{seconds / 60:.0f} min"
+
+
+def plot(found: Sequence[Step]) -> str:
     """CPU seconds over lines of code, as SVG; the dashed line is what the first step would grow to in proportion."""
     width, height, left, low = 640, 360, 60, 320
     most = max(step.lines for step in found)
-    top = 1.1 * max(*(step.timing.cpu for step in found), found[0].rate * most / 1e6)
+    top = 1.1 * max(*(step.cpu for step in found), found[0].rate * most / 1e6)
 
     def at(lines: float, cpu: float) -> str:
         return f"{left + (width - left - 20) * lines / most:.0f},{low - (low - 20) * cpu / top:.0f}"
 
-    dots = [at(step.lines, step.timing.cpu) for step in found]
+    dots = [at(step.lines, step.cpu) for step in found]
     marks = [
         f'<circle cx="{dot.split(",")[0]}" cy="{dot.split(",")[1]}" r="4" fill="#2a6f97"/>'
         f'<text x="{dot.split(",")[0]}" y="{low + 16}" text-anchor="middle">{step.lines // 1000}k</text>'
-        f'<text x="{left - 6}" y="{dot.split(",")[1]}" text-anchor="end">{step.timing.cpu:.0f} s</text>'
+        f'<text x="{left - 6}" y="{dot.split(",")[1]}" text-anchor="end">{step.cpu:.0f} s</text>'
         for dot, step in zip(dots, found, strict=True)
     ]
     return "\n".join(

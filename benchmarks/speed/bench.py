@@ -1,0 +1,88 @@
+"""A copy of a released package, in which things are run and one file is edited."""
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from benchmarks import asyncguard
+from benchmarks.speed.measure import Timing, timed
+
+PLAIN = [word for word in asyncguard.COMMAND if word != "--isolated"]  # which would take three files for a program
+CHECK: tuple[str, ...] = (*PLAIN, "--output-format", "concise", "--profile", "--cache-dir")
+SETTLE = 60
+"""Seconds into the past: the cache does not believe a file that may change again within one tick of the clock."""
+
+
+class Bench:
+    """`tree` may be written to; `scratch` is a folder for caches."""
+
+    def __init__(self, tree: Path, scratch: Path, limit: float) -> None:
+        self.tree, self.scratch, self.limit = tree, scratch, limit
+        self.files = sorted(tree.rglob("*.py"), key=lambda path: (-path.stat().st_size, path))
+        self.edited = self.files[len(self.files) // 4]
+        self._text = self.edited.read_bytes()
+        self._colds = 0
+
+    def run(self, *command: str | Path) -> Timing:
+        return timed(command, self.tree, self.limit)
+
+    def cold(self) -> Timing:
+        self._colds += 1
+        return self.run(*CHECK, self._cache)
+
+    def warm(self, *paths: str) -> Timing:
+        """Of the whole tree, or of some files in it. The cache is made where there is none."""
+        if not self._colds:
+            self.cold()
+        at = CHECK.index(".")
+        return self.run(*CHECK[:at], *(paths or (".",)), *CHECK[at + 1 :], self._cache)
+
+    def three(self) -> Timing:
+        """A large, a middling and a small file."""
+        few = (self.files[0], self.files[len(self.files) // 2], self.files[-1])
+        return self.warm(*(str(path.relative_to(self.tree)) for path in few))
+
+    def touched(self) -> Timing:
+        """One file has a function more than when it was read last."""
+        if not self._colds:
+            self.cold()
+        self.edited.write_bytes(self._text + more())
+        past = time.time() - SETTLE
+        _set_time(self.edited, past)
+        timing = self.warm()
+        self.edited.write_bytes(self._text)
+        _set_time(self.edited, past - SETTLE)
+        return timing
+
+    def parsing(self) -> Timing:
+        return self.run(sys.executable, "-P", Path(__file__).with_name("parsing.py").resolve())
+
+    def cache_size(self) -> int:
+        """Bytes that a cold run has left."""
+        return sum(path.stat().st_size for path in self._cache.rglob("*") if path.is_file())
+
+    @property
+    def _cache(self) -> Path:
+        return self.scratch / f"cold{self._colds}"
+
+
+def more() -> bytes:
+    """A function that nothing has seen yet, and that no rule minds."""
+    return f"\n\ndef made_{time.time_ns()}(path):\n    return open(path).read()\n".encode()
+
+
+def _set_time(path: Path, seconds: float) -> None:
+    os.utime(path, (seconds, seconds))
+
+
+def copied(tree: Path, into: Path, files: int) -> Path:
+    """All of `tree`, or (if not 0) so many of its files, by name."""
+    target = into / tree.name
+    for path in sorted(tree.rglob("*.py"))[: files or None]:
+        place = target / path.relative_to(tree)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    (target / "asyncguard.toml").touch()
+    return target
