@@ -159,6 +159,7 @@ def compiled(session: nox.Session) -> None:
     tag = f"cp{session.python}".replace(".", "")
     (wheel,) = built.glob(f"*-{tag}-*.whl")
     session.install(str(wheel), *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev"))
+    session.install("--force-reinstall", "--no-deps", str(wheel))  # of this version, one may be there from before
     session.run("python", "-c", "import asyncguard.link.calls as it; assert not it.__file__.endswith('.py'), it")
     session.run("pytest", "-q", *session.posargs)
 
