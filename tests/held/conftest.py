@@ -6,6 +6,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -92,19 +93,9 @@ async def _with_aiopg(address: str, run):
         pool.terminate()
 
 
-async def _with_aiomysql(address: dict[str, str | int], run):
-    aiomysql = pytest.importorskip("aiomysql")
-    pool = await aiomysql.create_pool(**address, minsize=1, maxsize=1)
-    try:
-        return await run(pool, lambda: pool.size - pool.freesize)
-    finally:
-        pool.terminate()
-        await pool.wait_closed()
-
-
-async def _with_asyncmy(address: dict[str, str | int], run):
-    asyncmy = pytest.importorskip("asyncmy")
-    pool = await asyncmy.create_pool(**address, minsize=1, maxsize=1)
+async def _with_mysql(driver: str, address: dict[str, str | int], run):
+    """`aiomysql` and `asyncmy` have the same pool."""
+    pool = await pytest.importorskip(driver).create_pool(**address, minsize=1, maxsize=1)
     try:
         return await run(pool, lambda: pool.size - pool.freesize)
     finally:
@@ -116,8 +107,8 @@ POOLS = {
     "asyncpg": (_with_asyncpg, "postgres"),
     "psycopg_pool": (_with_psycopg, "postgres"),
     "aiopg": (_with_aiopg, "postgres"),
-    "aiomysql": (_with_aiomysql, "mariadb"),
-    "asyncmy": (_with_asyncmy, "mariadb"),
+    "aiomysql": (partial(_with_mysql, "aiomysql"), "mariadb"),
+    "asyncmy": (partial(_with_mysql, "asyncmy"), "mariadb"),
 }
 """Package of the pool's class -> what opens one, and the server that it needs."""
 

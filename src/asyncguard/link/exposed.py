@@ -5,7 +5,7 @@ Liveness, as in compilers ("upward exposed uses"), of one block. Where in doubt,
 
 from collections.abc import Iterable
 
-from asyncguard.link.syntax import children
+from asyncguard.link.syntax import children, target_names
 from asyncguard.model import summary as m
 
 
@@ -14,7 +14,7 @@ def by(loop: m.For | m.While, functions: tuple[m.Function, ...]) -> frozenset[st
     reader = _Reader(functions)
     written: set[str] = set()
     if isinstance(loop, m.For):
-        _names(loop.target, written)
+        written.update(target_names(loop.target))
     else:
         reader.read(loop.test, written)
     reader.block(loop.body, written)
@@ -80,7 +80,7 @@ class _Reader:
                 written |= self.block(body, set(written)) & self.block(orelse, set(written))
             case m.For(target=target, iter=iterated, body=body, orelse=orelse):
                 self.read(iterated, written)
-                self.block(body, _names(target, set(written)))
+                self.block(body, {*written, *target_names(target)})
                 self.block(orelse, set(written))
             case m.While(test=test, body=body, orelse=orelse):
                 self.read(test, written)
@@ -141,7 +141,7 @@ class _Reader:
     def _comprehension(self, node: m.Comprehension, written: set[str]) -> None:
         for clause in node.clauses:
             self.read(clause.iter, written)
-            _names(clause.target, written)
+            written.update(target_names(clause.target))
             self.read(clause.tests, written)
         self.read(node.key, written)
         self.read(node.element, written)
@@ -150,16 +150,3 @@ class _Reader:
         self.read(case.type, written)
         self.read(case.guard, written)
         self.block(case.body, written)
-
-
-def _names(target: m.Expr, written: set[str]) -> set[str]:
-    """`written`, with the plain names that a loop binds."""
-    match target:
-        case m.Name(id=name):
-            written.add(name)
-        case m.Sequence(items=items):
-            for item in items:
-                _names(item, written)
-        case m.Starred(value=value):
-            _names(value, written)
-    return written

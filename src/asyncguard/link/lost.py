@@ -11,8 +11,7 @@ from asyncguard.link.described import class_name, described
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import spell
-from asyncguard.link.syntax import below
-from asyncguard.link.units import target_names
+from asyncguard.link.syntax import below, target_names
 from asyncguard.model import summary as m
 from asyncguard.model.explanation import Reason
 

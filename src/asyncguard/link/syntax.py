@@ -145,9 +145,10 @@ def binds(node: object) -> frozenset[str]:
 def _bound(node: object) -> Iterator[str]:
     match node:
         case m.Assign(targets=targets):
-            yield from _target_names(targets)
+            for target in targets:
+                yield from target_names(target)
         case m.Annotated(target=target) | m.Augmented(target=target) | m.For(target=target) | m.WithItem(target=target):
-            yield from _target_names((target,))
+            yield from target_names(target)
         case m.Walrus(name=name) | m.Define(name=name) | m.DefineClass(name=name) | m.Import(name=name):
             yield name
         case m.Handler(name=str(name)):
@@ -158,15 +159,16 @@ def _bound(node: object) -> Iterator[str]:
         yield from _bound(child)
 
 
-def _target_names(targets: tuple[object, ...]) -> Iterator[str]:
-    for target in targets:
-        match target:
-            case m.Name(id=name):
-                yield name
-            case m.Sequence(items=items):
-                yield from _target_names(items)
-            case m.Starred(value=value):
-                yield from _target_names((value,))
+def target_names(target: object) -> Iterator[str]:
+    """The plain names that an assignment target binds."""
+    match target:
+        case m.Name(id=name):
+            yield name
+        case m.Sequence(items=items):
+            for item in items:
+                yield from target_names(item)
+        case m.Starred(value=value):
+            yield from target_names(value)
 
 
 def calls(body: tuple[m.Stmt, ...], name: str) -> bool:

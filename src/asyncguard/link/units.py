@@ -9,7 +9,7 @@ import msgspec
 
 from asyncguard.link import names
 from asyncguard.link.bodies import Body
-from asyncguard.link.syntax import suites
+from asyncguard.link.syntax import suites, target_names
 from asyncguard.model import summary as m
 
 
@@ -223,18 +223,6 @@ def _loaded(body: tuple[m.Stmt, ...], unit: Unit, out: set[str]) -> None:
             case _:
                 for inner in suites(statement):
                     _loaded(inner, unit, out)
-
-
-def target_names(target: m.Expr) -> list[str]:
-    """The plain names that an assignment target binds."""
-    match target:
-        case m.Name(id=name):
-            return [name]
-        case m.Sequence(items=items):
-            return [name for item in items for name in target_names(item)]
-        case m.Starred(value=value):
-            return target_names(value)
-    return []
 
 
 class Units:
