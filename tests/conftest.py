@@ -1,6 +1,6 @@
 """No test sees the environment of whoever runs it."""
 
-from pathlib import Path
+from functools import cache
 
 import pytest
 
@@ -11,8 +11,5 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
     for name in ("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PRE_COMMIT"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
-    monkeypatch.setattr("asyncguard.pipeline.shared.shared_directory", lambda: _shared(tmp_path_factory))
-
-
-def _shared(factory: pytest.TempPathFactory) -> Path:
-    return factory.getbasetemp() / "shared-cache"
+    shared = cache(lambda: tmp_path_factory.mktemp("shared") / "cache")
+    monkeypatch.setattr("asyncguard.pipeline.shared.shared_directory", shared)

@@ -100,3 +100,29 @@ def test_an_error_leaves_no_question_open() -> None:
     with pytest.raises(RecursionError):
         memo.get("n", fail, 0)
     assert memo.get("n", lambda: 1, 0) == 1
+
+
+class Counted(Graph):
+    """A cycle with long tails that rest on it, without that the cycle changes what they find."""
+
+    def _reach(self, node: str) -> Answer:
+        self.asked.append(node)
+        return frozenset().union(*(self.reach(each) for each in self.edges.get(node, ""))) | frozenset("x")
+
+
+def test_what_gets_the_same_answers_is_not_found_anew() -> None:
+    """`a` asks itself through `b`, ..., `f`: only `f`, whose answer from `a` is another in the second round, is asked
+    again, and says what it said before."""
+    graph = Counted(a="b", b="c", c="d", d="e", e="f", f="a")
+    assert graph.reach("a") == frozenset("x")
+    assert graph.asked == [*"abcdef", "f"]
+    assert all(graph.reach(node) == frozenset("x") for node in "abcdef")
+    assert graph.asked == [*"abcdef", "f"]
+
+
+def test_an_answer_that_changes_is_passed_on() -> None:
+    """`c` learns of `a` only from the second round on, and so does `b`."""
+    graph = Graph(a="bz", b="c", c="a")
+    assert graph.reach("a") == frozenset("abcz")
+    assert graph.asked == [*"abcz", *"cba"]
+    assert graph.reach("c") == frozenset("abcz")

@@ -8,12 +8,18 @@ Answer = TypeVar("Answer")
 MOST_ROUNDS = 5
 
 
+Passing = dict[Hashable, tuple[Callable[[], Any], Any, Any]]
+"""Questions whose answers may still become others → what finds them, what they start from, the answers so far."""
+
+
 class _Open:
     def __init__(self, serial: int, answer: Any) -> None:
         self.serial = serial
         """Counts questions in the order of opening: of the open ones, the outer has the lower."""
         self.answer = answer
         self.asked = False
+        self.rests_on: Passing = {}
+        """What it has asked itself."""
 
 
 class Memo:
@@ -21,20 +27,22 @@ class Memo:
 
     A question that is asked again while it is being answered gets the answer so far. Everything that rests on such an
     answer belongs to one cycle, and the cycle is answered again, as a whole, from its outermost question until nothing
-    in it changes: so no answer depends on who asked first, and a cycle costs its size times a few rounds.
+    in it changes: so no answer depends on who asked first. In such a round, a question that gets the same answers to
+    what it asks as in the round before has its own answer, too, and nobody finds it anew.
     """
 
     def __init__(self) -> None:
         self._final: dict[Hashable, Any] = {}
-        self._provisional: dict[Hashable, tuple[Any, int]] = {}
+        self._provisional: dict[Hashable, tuple[Any, int, Passing]] = {}
         """Answers of this round, each with the serial of the outermost question that it rests on."""
-        self._before: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, tuple[Any, Passing]] = {}
         """Answers of the round before: where a question in a cycle starts from."""
         self._open: dict[Hashable, _Open] = {}
         self._closed: dict[int, int] = {}
         """Questions that were closed without being final -> what they rest on in turn."""
         self._serial = 0
         self._lowest = _NONE_OPEN
+        self._innermost = _Open(0, None)
 
     def get(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
         """The answer to `question`, found with `answer` where it is not known. `nothing` is what a question that asks
@@ -47,11 +55,13 @@ class Memo:
             being.asked = True
             self._lowest = min(self._lowest, being.serial)
             so_far: Answer = being.answer
+            self._innermost.rests_on[question] = answer, nothing, so_far
             return so_far
         kept = self._provisional.get(question)
         if kept is not None:
             self._lowest = min(self._lowest, self._base(kept[1]))
             provisional: Answer = kept[0]
+            self._innermost.rests_on[question] = answer, nothing, provisional
             return provisional
         return self._solve(question, answer, nothing)
 
@@ -72,43 +82,64 @@ class Memo:
 
     def _solve(self, question: Hashable, answer: Callable[[], Answer], nothing: Answer) -> Answer:
         self._serial += 1
-        being = _Open(self._serial, self._before.get(question, nothing))
+        before = self._before.get(question)
+        being = _Open(self._serial, nothing if before is None else before[0])
         self._open[question] = being
         outside, self._lowest = self._lowest, _NONE_OPEN
+        around, self._innermost = self._innermost, being
         try:
-            found = answer()
+            found = self._found(being, before, answer)
             if being.asked and self._lowest >= being.serial:
                 found = self._iterate(being, found, answer)
         finally:
             del self._open[question]
+            self._innermost = around
             rests_on, self._lowest = self._lowest, min(outside, self._lowest)
         if rests_on >= being.serial:
             self._settle(question, found, being)
             self._lowest = outside
         else:
-            self._provisional[question] = (found, rests_on)
+            self._provisional[question] = found, rests_on, being.rests_on
             self._closed[being.serial] = rests_on
+            around.rests_on[question] = answer, nothing, found
         return found
+
+    def _found(self, being: _Open, before: tuple[Any, Passing] | None, answer: Callable[[], Answer]) -> Answer:
+        """The answer; that of the round before, where what it rests on is what it was."""
+        if before is not None and all(self.get(q, how, start) == was for q, (how, start, was) in before[1].items()):
+            self._is_as_before()
+            same: Answer = before[0]
+            return same
+        being.rests_on = {}
+        return answer()
+
+    def _is_as_before(self) -> None:
+        """The question that is being answered has the answer of the round before."""
 
     def _iterate(self, being: _Open, found: Answer, answer: Callable[[], Answer]) -> Answer:
         """Answer the cycle of which `being` is the outermost question until it is stable."""
         for _ in range(MOST_ROUNDS):
-            members = {each: self._provisional[each][0] for each in self._members(being)}
-            if found == being.answer and all(self._before.get(each) == kept for each, kept in members.items()):
+            members = self._members(being)
+            if found == being.answer and all(map(self._is_stable, members)):
                 break
             being.answer = found
-            self._before.update(members)
             for each in members:
-                del self._provisional[each]
+                kept, _, rested_on = self._provisional.pop(each)
+                self._before[each] = kept, rested_on
             self._lowest = _NONE_OPEN
-            found = answer()
+            found = self._found(being, (found, being.rests_on), answer)
             if self._lowest < being.serial:
                 break
         return found
 
+    def _is_stable(self, question: Hashable) -> bool:
+        """It has the answer of the round before."""
+        before = self._before.get(question)
+        return before is not None and before[0] == self._provisional[question][0]
+
     def _members(self, being: _Open) -> list[Hashable]:
         """Questions whose answers rest on `being`."""
-        return [each for each, (_, rests_on) in self._provisional.items() if self._base(rests_on) == being.serial]
+        return [each for each, (_, rests_on, _) in self._provisional.items() if self._base(rests_on) == being.serial]
 
     def _settle(self, question: Hashable, found: object, being: _Open) -> None:
         self._final[question] = found

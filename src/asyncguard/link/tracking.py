@@ -21,7 +21,9 @@ class Interrupted(Exception):  # noqa: N818 - nothing is wrong
 class _Basis:
     """What an answer rests on. Remarks are the bits of a number."""
 
-    __slots__ = ("answer", "asked", "changed", "checked", "cycle", "is_red", "nothing", "read", "remarks", "said")
+    __slots__ = (
+        *("answer", "asked", "before", "changed", "checked", "cycle", "is_red", "nothing", "read", "remarks", "said"),
+    )
 
     def __init__(self, answer: Callable[[], Any], nothing: Any, changed: int = 0) -> None:
         self.answer = answer
@@ -36,6 +38,8 @@ class _Basis:
         """With those of the answers that it has asked for."""
         self.cycle: tuple[Hashable, ...] = ()
         """The questions that are answered with it, itself included."""
+        self.before: _Basis | None = None
+        """While it is being found: that of the answer in the round before."""
         self.changed = changed
         """The revision since which the answer is what it is."""
         self.checked = 0
@@ -223,6 +227,7 @@ class TrackingMemo(Memo):
             self._forgotten(question)
         basis = _Basis(answer, nothing, before.changed if before else 0)
         basis.read.add(_home(question))
+        basis.before = before
         outside, self._now = self._now, basis
         self._depth += 1
         try:
@@ -233,10 +238,19 @@ class TrackingMemo(Memo):
         finally:
             self._depth -= 1
             self._now = outside
+            basis.before = None
         if question in self._provisional:
             self._link(question, basis)
         self._now.remarks |= basis.remarks
         return found
+
+    def _is_as_before(self) -> None:
+        now, before = self._now, self._now.before
+        if before is not None:
+            now.read |= before.read
+            now.asked = before.asked | now.asked
+            now.said |= before.said
+            now.remarks |= before.remarks
 
     def _settle(self, question: Hashable, found: object, being: _Open) -> None:
         """The members of a cycle say all that is said in it."""
