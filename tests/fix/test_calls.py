@@ -81,6 +81,20 @@ CALLS = {
     "the result called": ("load(a)(1)", "(await asyncio.to_thread(load, a))(1)"),
     "parentheses already there": ("x = (load(a)).text", "x = (await asyncio.to_thread(load, a)).text"),
     "a function in parentheses": ("(load)(a)", "await asyncio.to_thread((load), a)"),
+    "a function in more of them": ("( (load) ) (a)", "await asyncio.to_thread(( (load) ), a)"),
+    "parentheses that end in another row": (
+        "x = (load(a)  # (a\n    ).text",
+        "x = (await asyncio.to_thread(load, a)  # (a\n    ).text",
+    ),
+    "a comment that opens a parenthesis": (
+        "load(  # (a\n        a)",
+        "await asyncio.to_thread(load,  # (a\n        a)",
+    ),
+    "a generator in parentheses": ("load((x for x in a))", "await asyncio.to_thread(load, (x for x in a))"),
+    "in a decorator of what is inside": (
+        "@b(lambda: 1)\n    async def g():\n        load(a)",
+        "@b(lambda: 1)\n    async def g():\n        await asyncio.to_thread(load, a)",
+    ),
     "an operand": ("x = -load(a) ** 2", "x = -await asyncio.to_thread(load, a) ** 2"),
     "an exponent": ("x = 2 ** load(a)", "x = 2 ** await asyncio.to_thread(load, a)"),
     "an argument of another": (
@@ -126,6 +140,7 @@ IMPOSSIBLE = {
     "a decorator": "@load(a)\n    def g(): pass",
     "awaited already": "await load(a)",
     "a lone generator expression": "load(x for x in a)",
+    "one that begins with a parenthesis": "load((x).y for x in a)",
     "a comment before the arguments": "(load  # why\n     (a))",
 }
 

@@ -23,7 +23,7 @@ def needs_parentheses(site: Site) -> bool:
     """`load().rows`: what follows the call binds tighter than `await` does."""
     parent, call = site.around[-1]
     tighter = any(isinstance(parent, kind) and getattr(parent, part) is call for kind, part in _BINDS_TIGHTER)
-    return tighter and not site.call.lpar
+    return tighter and not site.is_closed
 
 
 def in_sync_with(site: Site) -> bool:

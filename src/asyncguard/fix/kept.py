@@ -13,8 +13,11 @@ STORE = "_background_tasks"
 NAMES = ("task", "background_task", "kept_task")
 
 
-def kept(case: Case) -> Draft | None:
+def kept(found: Case) -> Draft | None:
     """Unsafe: a task that might have vanished runs to its end now."""
+    case = found.whole()
+    if case is None:
+        return None
     site, text = case.site, case.text
     statement = _statement(case)
     where = imports.below(case.summary)
@@ -33,7 +36,7 @@ def kept(case: Case) -> Draft | None:
         Replacement(end, end, text.newline.join(lines)),
     ]
     store = case.names.bound(STORE)
-    if store == []:
+    if store is not None and not store:
         replacements.append(_made(case, where))
     elif store is None or not all(_is_set(each) for each in store):
         return None

@@ -32,8 +32,11 @@ class _Plan(NamedTuple):
     """What it is moved past."""
 
 
-def moved(case: Case) -> Draft:
+def moved(found: Case) -> Draft | None:
     """Unsafe: what was done second is done first. Only words where the await needs what is done before it."""
+    case = found.whole()
+    if case is None:
+        return None
     plan = _plan(case)
     if plan is None or not _is_independent(case, plan):
         return Draft("Wait before it is taken, or give it back first", "display-only", ())

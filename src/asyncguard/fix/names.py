@@ -1,6 +1,6 @@
 """How a dotted name is spelled at a place of a file, and the import that it needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -27,11 +27,21 @@ class Spelling(NamedTuple):
     needs: Needed | None = None
 
 
+Bound = Mapping[str, Sequence[Stmt]]
+"""Names of a module, and the statements that bind each."""
+
+
+def bound_in(summary: Summary) -> Bound:
+    found = bindings_of(summary.body, summary.functions)
+    return {name: [binding.statement for binding in bindings] for name, bindings in found.items()}
+
+
 class Names:
     """The names that are visible in one function of a file."""
 
-    def __init__(self, summary: Summary, function: Function) -> None:
+    def __init__(self, summary: Summary, module: Bound, function: Function) -> None:
         self._summary = summary
+        self._module = module
         self._function = function
 
     def spell(self, name: str, needed: Needed) -> Spelling | None:
@@ -46,7 +56,7 @@ class Names:
         start = f"{needed.module}.{needed.member}" if needed.member else needed.binds
         return Spelling(needed.binds + name.removeprefix(start), needed)
 
-    def bound(self, name: str) -> list[Stmt] | None:
+    def bound(self, name: str) -> Sequence[Stmt] | None:
         """What binds a name of the module; None where it means something else in the function."""
         return None if self._is_local(name) else self._module.get(name, [])
 
@@ -54,11 +64,6 @@ class Names:
     def libraries(self) -> frozenset[str]:
         """Top-level packages that the file imports when it is loaded."""
         return frozenset(statement.module.partition(".")[0] for statement in self._imports if not statement.level)
-
-    @cached_property
-    def _module(self) -> dict[str, list[Stmt]]:
-        found = bindings_of(self._summary.body, self._summary.functions)
-        return {name: [binding.statement for binding in bindings] for name, bindings in found.items()}
 
     @property
     def _imports(self) -> Iterator[Import]:

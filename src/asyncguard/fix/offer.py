@@ -1,6 +1,7 @@
 """Finding and file → the fix that repairs it, or None."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cache, cached_property, partial
 
 import msgspec
 
@@ -10,16 +11,16 @@ from asyncguard.fix.awaits import may_await
 from asyncguard.fix.draft import Case, Draft, finished
 from asyncguard.fix.kept import kept
 from asyncguard.fix.moved import moved
-from asyncguard.fix.names import Names
+from asyncguard.fix.names import Bound, Names, bound_in
 from asyncguard.fix.opened import opened
 from asyncguard.fix.process import process
 from asyncguard.fix.sleep import sleep
 from asyncguard.fix.thread import thread
-from asyncguard.fix.tree import Tree, parsed
+from asyncguard.fix.tree import Tree, parsed, quickly
 from asyncguard.model.definition import innermost
 from asyncguard.model.finding import Finding
 from asyncguard.model.fix import Fix
-from asyncguard.model.summary import Summary
+from asyncguard.model.summary import Function, Summary
 from asyncguard.model.text import Text
 
 Recipe = Callable[[Case], Draft | None]
@@ -36,20 +37,25 @@ OTHERS: Mapping[str, Recipe] = {
 
 
 class Repairs:
-    """The fixes for one file. A function is parsed when a finding in it is asked about, and only once. `uses` are the
-    packages that the project imports."""
+    """The fixes for one file. A function is parsed when a finding in it is asked about, and only once: quickly, and
+    completely where a recipe asks for that. `uses` are the packages that the project imports."""
 
     def __init__(self, text: str, summary: Summary, known: Catalogue, uses: Set[str] = frozenset()) -> None:
         self._known = known
         self._uses = uses
         self._text = Text(text)
         self._summary = summary
-        self._trees: dict[int, Tree | None] = {}
-        self._names: dict[int, Names] = {}
+        self._quick = cache(partial(self._tree, quickly))
+        self._whole = cache(partial(self._tree, parsed))
+        self._names = cache(lambda index: Names(summary, self._bound, summary.functions[index]))
+
+    @cached_property
+    def _bound(self) -> Bound:
+        return bound_in(self._summary)
 
     def offer(self, finding: Finding) -> Fix | None:
         """The fix for a finding in this file."""
-        case = self._case(finding)
+        case = self._case(finding, self._quick)
         if case is None:
             return None
         other = OTHERS.get(finding.name)
@@ -58,21 +64,18 @@ class Repairs:
         draft = other(case) if other else next((draft for recipe in CALLS if (draft := recipe(case))), None)
         return finished(case, draft) if draft else None
 
-    def _case(self, finding: Finding) -> Case | None:
+    def _case(self, finding: Finding, trees: Callable[[int], Tree | None]) -> Case | None:
         index = innermost(self._summary.functions, finding.span.row)
-        tree = self._tree(index) if index is not None else None
+        tree = trees(index) if index is not None else None
         site = tree.site(finding.span) if tree else None
         if index is None or tree is None or site is None:
             return None
-        function, names = self._summary.functions[index], self._names[index]
-        return Case(finding, self._text, self._summary, names, function, tree, site, self._known, self._uses)
+        function, names = self._summary.functions[index], self._names(index)
+        whole = partial(self._case, finding, self._whole)
+        return Case(finding, self._text, self._summary, names, function, tree, site, self._known, self._uses, whole)
 
-    def _tree(self, index: int) -> Tree | None:
-        if index not in self._trees:
-            function = self._summary.functions[index]
-            self._names[index] = Names(self._summary, function)
-            self._trees[index] = parsed(self._text, function)
-        return self._trees[index]
+    def _tree(self, parse: Callable[[Text, Function], Tree | None], index: int) -> Tree | None:
+        return parse(self._text, self._summary.functions[index])
 
 
 def with_fixes(

@@ -8,7 +8,7 @@ import libcst as cst
 from asyncguard.fix.awaits import may_await, needs_parentheses
 from asyncguard.fix.draft import Case, Draft, Replacement
 from asyncguard.fix.names import Needed
-from asyncguard.fix.tree import Site
+from asyncguard.fix.tree import Site, children
 
 METHODS = ("flush", "read", "readline", "readlines", "seek", "tell", "truncate", "write", "writelines")
 """Coroutines of the libraries' files."""
@@ -115,7 +115,7 @@ def _use(case: Case, way: tuple[cst.CSTNode, ...]) -> list[Replacement] | None:
 def _ways(node: cst.CSTNode, name: str, around: tuple[cst.CSTNode, ...]) -> Iterator[tuple[cst.CSTNode, ...]]:
     if isinstance(node, cst.Name) and node.value == name:
         yield (*around, node)
-    for child in node.children:
+    for child in children(node):
         if not (isinstance(node, cst.Attribute) and child is node.attr):
             yield from _ways(child, name, (*around, node))
 

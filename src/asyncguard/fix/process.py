@@ -20,7 +20,8 @@ def process(case: Case) -> Draft | None:
     may_be = name == "subprocess.call" or (name in ("subprocess.run", "os.system") and not is_used)
     if not may_be or len(case.finding.chain) != 1 or flavour(case.names) is not ASYNCIO or needs_parentheses(site):
         return None
-    written = _arguments(case)
+    complete = case.whole()
+    written = _arguments(complete) if complete else None
     if written is None:
         return None
     function, arguments = written

@@ -1,5 +1,6 @@
 """`load(x)` → `await asyncio.to_thread(load, x)`, or the thread function of the file's own event loop."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -9,13 +10,16 @@ from asyncguard.fix.awaits import needs_parentheses
 from asyncguard.fix.draft import Case, Draft, Replacement
 from asyncguard.fix.flavour import flavour
 from asyncguard.fix.names import Needed, Spelling
-from asyncguard.fix.tree import Site
+from asyncguard.fix.tree import SPACE, Site
 from asyncguard.model.finding import Finding
+
+_ROW_END = re.compile(r"(?:[ \t\f]|\\\r?\n)*[#\r\n]")
+_OWN = re.compile(rf"{SPACE}\(")
 
 
 def thread(case: Case) -> Draft | None:
     """Unsafe: the call runs beside the loop, and whatever it touches must bear that."""
-    if not _may_move(case.finding, case.known) or _is_awkward(case.site):
+    if not _may_move(case.finding, case.known) or _is_awkward(case):
         return None
     loop = flavour(case.names)
     partial = not loop.takes_keywords and any(arg.keyword or arg.star == "**" for arg in case.site.call.args)
@@ -39,31 +43,33 @@ def _moved(site: Site, around: list[Spelling]) -> Iterator[Replacement]:
     opened = "".join(f"{each.text}(" for each in around)
     yield Replacement(site.start, site.start, f"{'(' if outer else ''}await {opened}")
     closed = ")" * (len(around) - 1 + outer)
-    function_end = site.start + _length(site.call.func)
     if site.call.args:
-        spaced = not isinstance(site.call.whitespace_before_args, cst.SimpleWhitespace)
-        yield Replacement(function_end, site.opening + 1, "," if spaced else ", ")
+        yield Replacement(site.function_end, site.opening + 1, "," if _starts_a_row(site) else ", ")
     else:
-        yield Replacement(function_end, site.opening + 1, "")
+        yield Replacement(site.function_end, site.opening + 1, "")
     if closed:
         yield Replacement(site.end, site.end, closed)
 
 
-def _length(node: cst.CSTNode) -> int:
-    return len(cst.Module(()).code_for_node(node))
-
-
-def _is_awkward(site: Site) -> bool:
+def _is_awkward(case: Case) -> bool:
     """Where more than commas would have to move: a comment before the arguments, `f(x for x in y)`."""
-    call = site.call
-    after, before = call.whitespace_after_func, call.whitespace_before_args
-    if isinstance(after, cst.ParenthesizedWhitespace) or (not call.args and not _is_blank(before)):
+    site, args = case.site, case.site.call.args
+    before = site.text[site.function_end : site.opening]
+    if "\n" in before or "\r" in before or (not args and _starts_a_row(site)):
         return True
-    return any(isinstance(arg.value, cst.GeneratorExp) and not arg.value.lpar for arg in call.args)
+    return any(isinstance(each.value, cst.GeneratorExp) and not _is_enclosed(case, each.value) for each in args)
 
 
-def _is_blank(space: cst.BaseParenthesizableWhitespace) -> bool:
-    return isinstance(space, cst.SimpleWhitespace)
+def _starts_a_row(site: Site) -> bool:
+    """Nothing but a comment follows the parenthesis that opens the arguments in its row."""
+    return _ROW_END.match(site.text, site.opening + 1) is not None
+
+
+def _is_enclosed(case: Case, argument: cst.GeneratorExp) -> bool:
+    """`f((x for x in y))`: it has parentheses of its own. Several arguments have to have them."""
+    if len(case.site.call.args) > 1:
+        return True
+    return _OWN.match(case.site.text, case.site.opening + 1, case.tree.place(argument)[0]) is not None
 
 
 def _may_move(finding: Finding, known: Catalogue) -> bool:
