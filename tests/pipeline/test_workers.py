@@ -119,3 +119,17 @@ if __name__ == "__main__":
 def test_spawned_workers_find_everything(several: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "context", lambda: multiprocessing.get_context("spawn"))
     assert extract_all(TEXTS, 2, silent)[0].keys() == TEXTS.keys()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked there")
+def test_what_forked_workers_need_is_imported_once() -> None:
+    program = (
+        "from asyncguard.pipeline.executors import processes\n"
+        "with processes(2) as pool:\n"
+        "    tasks = [pool.executor.submit(pool.task, [(b'%d' % n, b'import a')]) for n in range(8)]\n"
+        "    assert all(task.result()[0][1] for task in tasks)\n"
+    )
+    command = [sys.executable, "-X", "importtime", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
+    assert imported.count("libcst") == 1
