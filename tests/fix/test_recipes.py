@@ -14,6 +14,14 @@ PROCESSES = {
         'code = subprocess.call(("ls", *args), cwd=path)',
         'code = await (await asyncio.create_subprocess_exec("ls", *args, cwd=path)).wait()',
     ),
+    "parentheses": (
+        'subprocess.run( ["ls", (path), (1, 2)[0], *(args)], cwd=(path) )',
+        'await (await asyncio.create_subprocess_exec("ls", (path), (1, 2)[0], *(args), cwd=(path))).wait()',
+    ),
+    "a command in parentheses": (
+        "subprocess.run((path), shell=True)",
+        "await (await asyncio.create_subprocess_shell((path))).wait()",
+    ),
     "a shell": (
         'subprocess.run("ls | wc", shell=True, stdout=subprocess.DEVNULL)',
         'await (await asyncio.create_subprocess_shell("ls | wc", stdout=subprocess.DEVNULL)).wait()',
@@ -135,8 +143,10 @@ def test_two_tasks_share_a_set() -> None:
         ("async def f(x):", "async def f(x, task, background_task, kept_task):"),
         ("import asyncio\n", "import asyncio\n\n_background_tasks = None\n"),
         ("asyncio.create_task(g())", "x = 1; asyncio.create_task(g())"),
+        ("asyncio.create_task(g())", "asyncio.create_task(g()); x = 1"),
+        ("x:\n        asyncio", "x: asyncio"),
     ],
-    ids=["names are taken", "another thing", "not alone"],
+    ids=["names are taken", "another thing", "not first", "not last", "in the row of a branch"],
 )
 def test_a_task_that_stays(old: str, new: str) -> None:
     before = TASKS.replace(old, new)
@@ -164,6 +174,18 @@ def test_an_independent_await_goes_first() -> None:
     )
 
 
+def test_comments_of_a_block_above_stay_with_it() -> None:
+    """And so does what several rows hold."""
+    call = "reply = await client.get(url)"
+    before = HELD.replace("    # ask them\n", "    # ask\n    # them\n").replace(
+        call, call.replace("url", "\n        url\n    ")
+    )
+    nested = "    if key:\n        key = 1\n        # or not\n"
+    before = before.replace("    row =", f"{nested}    # the row\n    row =")
+    asked = before[before.index("    # ask\n") : before.index("    await session.commit()")]
+    assert fixed(before) == before.replace(asked, "").replace("    # the row\n", f"{asked}    # the row\n")
+
+
 def test_out_of_the_block_that_takes_it() -> None:
     before = (
         "import asyncpg\nimport httpx\n\n\nasync def f(pool: asyncpg.Pool, client: httpx.AsyncClient, url: str):\n"
@@ -179,6 +201,10 @@ DEPENDS = {
     "on the row": ("client.get(url)", "client.get(row)"),
     "on what was changed": ("client.get(url)", "client.get(url, params=session.info)"),
     "the row on it": ("select(key)", "select(key, reply)"),
+    "the row on a part of it": ("reply = await", "reply, key = await"),
+    "beside another in its row": ("    # ask them\n    reply", "    key = 1; reply"),
+    "behind another in its row": ("    row = await", "    key = 1; row = await"),
+    "in one row with its branch": ("    # ask them\n    reply", "    if row: reply"),
     "on a way out": ("    # ask them\n", "    if not row:\n        return None\n"),
     "in a branch": ("    # ask them\n    reply", "    if row:\n        reply"),
     "two awaits": ("await client.get(url)", "await client.get(await client.get(url))"),

@@ -1,6 +1,6 @@
 """What a recipe gives: the edits at the call itself. Imports follow from them."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from asyncguard.catalogue import Catalogue
@@ -22,13 +22,10 @@ class Case(NamedTuple):
     names: Names
     function: Function
     tree: Tree
-    """Of the function: calls and what is around them, without spaces and punctuation."""
     site: Site
     known: Catalogue
     uses: Set[str]
     """Packages that the project imports."""
-    whole: Callable[[], "Case | None"]
-    """The same in the complete tree."""
 
 
 class Replacement(NamedTuple):

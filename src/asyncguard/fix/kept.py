@@ -6,6 +6,7 @@ import libcst as cst
 
 from asyncguard.fix import imports
 from asyncguard.fix.draft import Case, Draft, Replacement
+from asyncguard.fix.lines import is_alone, line_of, small
 from asyncguard.fix.names import Needed
 from asyncguard.model import summary as m
 
@@ -13,21 +14,17 @@ STORE = "_background_tasks"
 NAMES = ("task", "background_task", "kept_task")
 
 
-def kept(found: Case) -> Draft | None:
+def kept(case: Case) -> Draft | None:
     """Unsafe: a task that might have vanished runs to its end now."""
-    case = found.whole()
-    if case is None:
-        return None
     site, text = case.site, case.text
-    statement = _statement(case)
     where = imports.below(case.summary)
-    if statement is None or where is None:
+    if where is None or not _is_a_line(case):
         return None
     row, end_row = text.span(site.start, site.end).row, text.span(site.start, site.end).end_row
     source = text.between(case.function.span.row, case.function.end_row)
     name = next((each for each in NAMES if not re.search(rf"(?<![.\w]){each}\b(?!\s*=[^=])", source)), None)
     indent = text.text[text.start(row) : site.start]
-    if name is None or indent.strip() or name in case.function.locals or name in case.function.free:
+    if name is None or name in case.function.locals or name in case.function.free:
         return None
     end = text.start(end_row) + len(text.row(end_row))
     lines = ["", f"{indent}{STORE}.add({name})", f"{indent}{name}.add_done_callback({STORE}.discard)"]
@@ -43,13 +40,12 @@ def kept(found: Case) -> Draft | None:
     return Draft(f"Keep the task in `{STORE}` until it is done", "unsafe", replacements)
 
 
-def _statement(case: Case) -> cst.SimpleStatementLine | None:
-    """The row of the call, if it has nothing else."""
-    nodes = [node for node, _ in case.site.around]
-    line = nodes[-2] if len(nodes) > 1 else None
-    if not isinstance(nodes[-1], cst.Expr) or not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
-        return None
-    return line
+def _is_a_line(case: Case) -> bool:
+    """Whether the call is all that its rows have."""
+    line, parent = line_of(case.site), case.site.parent
+    if line is None or not isinstance(parent, cst.Expr) or parent is not small(line.node)[0]:
+        return False
+    return is_alone(line, case.tree, case.text)
 
 
 def _made(case: Case, row: int) -> Replacement:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 import libcst as cst
 
 from asyncguard.fix.draft import Case, Draft, Replacement
+from asyncguard.fix.lines import Line, first_row, is_alone, line_of, small
+from asyncguard.fix.tree import children
 
-BINDS = (cst.AssignTarget, cst.AnnAssign, cst.AsName)
+TARGETS = (cst.AssignTarget, cst.AsName)
 
 
 class _Use(NamedTuple):
@@ -25,60 +27,53 @@ class _Use(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    line: cst.SimpleStatementLine
+    line: cst.CSTNode
     before: cst.CSTNode
     """The statement that it goes before."""
     passed: Sequence[cst.CSTNode]
     """What it is moved past."""
 
 
-def moved(found: Case) -> Draft | None:
+def moved(case: Case) -> Draft:
     """Unsafe: what was done second is done first. Only words where the await needs what is done before it."""
-    case = found.whole()
-    if case is None:
-        return None
     plan = _plan(case)
     if plan is None or not _is_independent(case, plan):
         return Draft("Wait before it is taken, or give it back first", "display-only", ())
     text, tree = case.text, case.tree
-    span, target = tree.span(plan.line), tree.span(plan.before)
-    assert span is not None
-    assert target is not None
-    first = span.row - _comments(plan.line)
-    code = text.between(first, span.end_row)
-    indent, wanted = text.row(span.row)[: span.column - 1], text.row(target.row)[: target.column - 1]
+    first, last = first_row(plan.line, tree, text), tree.lines(plan.line)[-1]
+    code = text.between(first, last)
+    indent, wanted = (_indent(text.row(tree.lines(each).start)) for each in (plan.line, plan.before))
     if indent != wanted:
-        code = "".join(f"{wanted}{text.between(row, row)[len(indent) :]}" for row in range(first, span.end_row + 1))
+        code = "".join(f"{wanted}{text.between(row, row)[len(indent) :]}" for row in range(first, last + 1))
     code = code if code.endswith(("\n", "\r")) else code + text.newline
-    at = text.start(target.row - _comments(plan.before))
+    at = text.start(first_row(plan.before, tree, text))
     return Draft(
         "Wait before it is taken",
         "unsafe",
-        [Replacement(at, at, code), Replacement(text.start(first), text.start(span.end_row + 1), "")],
+        [Replacement(at, at, code), Replacement(text.start(first), text.start(last + 1), "")],
     )
+
+
+def _indent(row: str) -> str:
+    return row[: len(row) - len(row.lstrip())]
 
 
 def _plan(case: Case) -> _Plan | None:
     taken = case.finding.chain[0] if case.finding.chain else None
     taker = case.tree.site(taken.span) if taken and taken.path == case.finding.path else None
-    if taker is None or len(case.site.around) < 2:
+    line = line_of(case.site)
+    if taker is None or line is None or not is_alone(line, case.tree, case.text):
         return None
-    found = next(((n, c) for n, c in reversed(case.site.around) if isinstance(n, cst.IndentedBlock)), None)
-    if found is None or not isinstance(found[0], cst.IndentedBlock):
-        return None
-    block, line = found
-    if not isinstance(line, cst.SimpleStatementLine):
-        return None
+    statements = line.block.body
+    here = _index(statements, line.node)
     for node, child in taker.around:
-        if node is block:
-            statements = list(block.body)
-            at, here = _index(statements, child), _index(statements, line)
-            return _Plan(line, child, statements[at:here]) if 0 <= at < here else None
-        if isinstance(node, cst.With) and node.body is block and isinstance(child, cst.WithItem):
-            statements = list(block.body)
-            here = _index(statements, line)
-            alone = len(statements) == 1 or len(case.tree.lines(line)) > 1
-            return None if alone else _Plan(line, node, [*node.items, *statements[:here]])
+        if node is line.block:
+            at = _index(statements, child)
+            is_before = 0 <= at < here and is_alone(Line(line.block, child), case.tree, case.text)
+            return _Plan(line.node, child, statements[at:here]) if is_before else None
+        if isinstance(node, cst.With) and node.body is line.block and isinstance(child, cst.WithItem):
+            is_rest = len(statements) == 1 or len(case.tree.lines(line.node)) > 1
+            return None if is_rest else _Plan(line.node, node, [*node.items, *statements[:here]])
     return None
 
 
@@ -88,7 +83,7 @@ def _index(statements: Sequence[cst.CSTNode], wanted: cst.CSTNode) -> int:
 
 def _is_independent(case: Case, plan: _Plan) -> bool:
     """Neither needs what the other does, and nothing between them can leave the function."""
-    if len(plan.line.body) != 1 or not _is_plain(plan.line) or _waits(plan.line) != 1:
+    if not _is_plain(plan.line) or _waits(plan.line) != 1:
         return False
     if not all(_is_plain(each) for each in plan.passed):
         return False
@@ -103,9 +98,7 @@ def _is_plain(node: cst.CSTNode) -> bool:
     """It binds names, or does something, and goes on."""
     if isinstance(node, cst.WithItem):
         return True
-    if not isinstance(node, cst.SimpleStatementLine):
-        return False
-    return all(isinstance(each, cst.Expr | cst.Assign | cst.AnnAssign) for each in node.body) and not any(
+    return all(isinstance(each, cst.Expr | cst.Assign | cst.AnnAssign) for each in small(node)) and not any(
         isinstance(each, cst.Yield | cst.NamedExpr | cst.Lambda) for each in _below(node)
     )
 
@@ -143,22 +136,15 @@ def _named(node: cst.CSTNode, parent: cst.CSTNode | None) -> Iterator[tuple[cst.
             yield from _named(node.value, node)
         case cst.Arg():
             yield from _named(node.value, node)
+        case cst.Tuple() | cst.List() | cst.Element() | cst.StarredElement() if isinstance(parent, TARGETS):
+            for child in children(node):
+                yield from _named(child, parent)
         case _:
-            for child in node.children:
+            for child in children(node):
                 yield from _named(child, node)
 
 
 def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     yield node
-    for child in node.children:
+    for child in children(node):
         yield from _below(child)
-
-
-def _comments(node: cst.CSTNode) -> int:
-    """Rows of comments that belong to a statement."""
-    count = 0
-    for line in reversed(getattr(node, "leading_lines", ())):
-        if line.comment is None:
-            break
-        count += 1
-    return count

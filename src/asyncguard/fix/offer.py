@@ -1,7 +1,7 @@
 """Finding and file → the fix that repairs it, or None."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 
 import msgspec
 
@@ -16,11 +16,11 @@ from asyncguard.fix.opened import opened
 from asyncguard.fix.process import process
 from asyncguard.fix.sleep import sleep
 from asyncguard.fix.thread import thread
-from asyncguard.fix.tree import Tree, parsed, quickly
+from asyncguard.fix.tree import quickly
 from asyncguard.model.definition import innermost
 from asyncguard.model.finding import Finding
 from asyncguard.model.fix import Fix
-from asyncguard.model.summary import Function, Summary
+from asyncguard.model.summary import Summary
 from asyncguard.model.text import Text
 
 Recipe = Callable[[Case], Draft | None]
@@ -37,16 +37,15 @@ OTHERS: Mapping[str, Recipe] = {
 
 
 class Repairs:
-    """The fixes for one file. A function is parsed when a finding in it is asked about, and only once: quickly, and
-    completely where a recipe asks for that. `uses` are the packages that the project imports."""
+    """The fixes for one file. A function is parsed when a finding in it is asked about, and only once. `uses` are the
+    packages that the project imports."""
 
     def __init__(self, text: str, summary: Summary, known: Catalogue, uses: Set[str] = frozenset()) -> None:
         self._known = known
         self._uses = uses
         self._text = Text(text)
         self._summary = summary
-        self._quick = cache(partial(self._tree, quickly))
-        self._whole = cache(partial(self._tree, parsed))
+        self._tree = cache(lambda index: quickly(self._text, summary.functions[index]))
         self._names = cache(lambda index: Names(summary, self._bound, summary.functions[index]))
 
     @cached_property
@@ -55,7 +54,7 @@ class Repairs:
 
     def offer(self, finding: Finding) -> Fix | None:
         """The fix for a finding in this file."""
-        case = self._case(finding, self._quick)
+        case = self._case(finding)
         if case is None:
             return None
         other = OTHERS.get(finding.name)
@@ -64,18 +63,14 @@ class Repairs:
         draft = other(case) if other else next((draft for recipe in CALLS if (draft := recipe(case))), None)
         return finished(case, draft) if draft else None
 
-    def _case(self, finding: Finding, trees: Callable[[int], Tree | None]) -> Case | None:
+    def _case(self, finding: Finding) -> Case | None:
         index = innermost(self._summary.functions, finding.span.row)
-        tree = trees(index) if index is not None else None
+        tree = self._tree(index) if index is not None else None
         site = tree.site(finding.span) if tree else None
         if index is None or tree is None or site is None:
             return None
         function, names = self._summary.functions[index], self._names(index)
-        whole = partial(self._case, finding, self._whole)
-        return Case(finding, self._text, self._summary, names, function, tree, site, self._known, self._uses, whole)
-
-    def _tree(self, parse: Callable[[Text, Function], Tree | None], index: int) -> Tree | None:
-        return parse(self._text, self._summary.functions[index])
+        return Case(finding, self._text, self._summary, names, function, tree, site, self._known, self._uses)
 
 
 def with_fixes(

@@ -20,8 +20,7 @@ def process(case: Case) -> Draft | None:
     may_be = name == "subprocess.call" or (name in ("subprocess.run", "os.system") and not is_used)
     if not may_be or len(case.finding.chain) != 1 or flavour(case.names) is not ASYNCIO or needs_parentheses(site):
         return None
-    complete = case.whole()
-    written = _arguments(complete) if complete else None
+    written = _arguments(case)
     if written is None:
         return None
     function, arguments = written
@@ -46,7 +45,7 @@ def _arguments(case: Case) -> tuple[str, str] | None:
     is_shell = case.finding.primitive == "os.system"
     more: list[str] = []
     for each in rest:
-        keyword, value = each.keyword.value if each.keyword else "", _code(each.value)
+        keyword, value = each.keyword.value if each.keyword else "", _code(case, each.value)
         if keyword == "shell" and value == "True":
             is_shell = True
         elif keyword in SAME or (keyword in SILENT and value.endswith("DEVNULL")):
@@ -54,16 +53,16 @@ def _arguments(case: Case) -> tuple[str, str] | None:
         else:
             return None
     if is_shell:
-        return "create_subprocess_shell", ", ".join([_code(first.value), *more])
+        return "create_subprocess_shell", ", ".join([_code(case, first.value), *more])
     if not isinstance(first.value, cst.List | cst.Tuple) or not first.value.elements:
         return None
-    return "create_subprocess_exec", ", ".join([*map(_element, first.value.elements), *more])
+    return "create_subprocess_exec", ", ".join([*(_element(case, each) for each in first.value.elements), *more])
 
 
-def _element(element: cst.BaseElement) -> str:
+def _element(case: Case, element: cst.BaseElement) -> str:
     star = "*" if isinstance(element, cst.StarredElement) else ""
-    return f"{star}{_code(element.value)}"
+    return f"{star}{_code(case, element.value)}"
 
 
-def _code(node: cst.CSTNode) -> str:
-    return cst.Module(()).code_for_node(node)
+def _code(case: Case, node: cst.CSTNode) -> str:
+    return case.tree.code(node, (case.site.opening + 1, case.site.end - 1))

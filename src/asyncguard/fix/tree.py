@@ -135,6 +135,15 @@ class Tree:
         """The same as offsets."""
         return self._text.offsets(self._span(node))
 
+    def code(self, node: cst.CSTNode, within: tuple[int, int]) -> str:
+        """The text of a node with the parentheses around it, as far as they stand between two offsets."""
+        text, (start, end) = self._text.text, self.place(node)
+        while True:
+            before, after = text[within[0] : start].rstrip(), text[end : within[1]].lstrip()
+            if not before.endswith("(") or not after.startswith(")"):
+                return text[start:end]
+            start, end = within[0] + len(before) - 1, within[1] - len(after) + 1
+
     def _span(self, node: cst.CSTNode) -> Span:
         found = self.span(node)
         assert found is not None
