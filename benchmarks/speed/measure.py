@@ -16,8 +16,8 @@ import msgspec
 
 STAGE = re.compile(r"^(\w[\w ]*?) +([\d.]+) s +([\d.]+) s$", re.MULTILINE)
 """A line of `asyncguard check --profile`: stage, wall, CPU."""
-ENVIRONMENTS = ("VIRTUAL_ENV", "CONDA_PREFIX")
-"""An active environment would be followed into."""
+LEFT_OUT = ("VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONDONTWRITEBYTECODE")
+"""An active environment would be followed into; and the modules of what is installed are compiled once."""
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class Timing(msgspec.Struct, frozen=True):
 def timed(command: Sequence[str | Path], cwd: Path, limit: float = 0) -> Timing:
     """Run to the end, or to the limit in seconds (0: there is none). Exit 0 (nothing found) and 1 (findings) are
     good."""
-    environment = {name: value for name, value in os.environ.items() if name not in ENVIRONMENTS}
+    environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=cwd, stdout=out, stderr=errors, env=environment, start_new_session=True)
