@@ -6,7 +6,7 @@ from typing import Any
 
 import libcst as cst
 
-from asyncguard.extract.built import definitions
+from asyncguard.extract.built import definitions, nodes
 from asyncguard.extract.built.nodes import NotBuiltError, Real, Text, Whole, asynchronous, make, named
 from asyncguard.extract.built.operators import OPERATORS
 from asyncguard.extract.built.positions import Positions
@@ -58,11 +58,11 @@ def _literal(cls: type[Any], value: Any) -> cst.CSTNode:
 
 
 def _attribute(p: Positions, node: ast.Attribute) -> cst.CSTNode:
-    return make(cst.Attribute, value=build(p, node.value), attr=named(node.attr))
+    return nodes.attribute(build(p, node.value), node.attr)
 
 
 def _call(p: Positions, node: ast.Call) -> cst.CSTNode:
-    return make(cst.Call, func=build(p, node.func), args=[argument(p, each) for each in _in_order(node)])
+    return nodes.call(build(p, node.func), [argument(p, each) for each in _in_order(node)])
 
 
 def _in_order(node: ast.Call) -> Sequence[Any]:
@@ -76,14 +76,14 @@ def _in_order(node: ast.Call) -> Sequence[Any]:
 
 
 def argument(p: Positions, node: Any) -> cst.Arg:
-    match node:
-        case ast.keyword(arg=None, value=value):
-            return make(cst.Arg, keyword=None, star="**", value=build(p, value))
-        case ast.keyword(arg=str(name), value=value):
-            return make(cst.Arg, keyword=named(name), star="", value=build(p, value))
-        case ast.Starred(value=value):
-            return make(cst.Arg, keyword=None, star="*", value=build(p, value))
-    return make(cst.Arg, keyword=None, star="", value=build(p, node))
+    kind = type(node)
+    if kind is ast.keyword:
+        return nodes.argument(node.arg, "" if node.arg else "**", build(p, node.value))
+    return (
+        nodes.argument(None, "*", build(p, node.value))
+        if kind is ast.Starred
+        else nodes.argument(None, "", build(p, node))
+    )
 
 
 def _await(p: Positions, node: ast.Await) -> cst.CSTNode:

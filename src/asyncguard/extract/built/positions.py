@@ -3,6 +3,7 @@
 import ast
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -42,12 +43,13 @@ class Positions:
         if place is None or type(place) is Span:
             return place
         found = self.between(place, place)
-        if isinstance(place, ast.Tuple | ast.GeneratorExp):
-            return self._inside(place, found)
-        return self._without_semicolon(found) if isinstance(place, ast.With | ast.AsyncWith) else found
+        larger = _LARGER.get(type(place))
+        return larger(self, place, found) if larger else found
 
     def between(self, first: Any, last: Any) -> Span:
         """From the start of one of CPython's nodes to the end of another."""
+        if not self._lines:
+            return Span(first.lineno, first.col_offset + 1, last.end_lineno, last.end_col_offset + 1)
         return Span(
             first.lineno,
             self._column(first.lineno, first.col_offset),
@@ -76,7 +78,7 @@ class Positions:
         closing = [each.end() for each in _AFTER.finditer(self._text, after, end - 1) if each[1]]
         return Span(*self._place(start), *self._place(closing[-1] if closing else after))
 
-    def _without_semicolon(self, found: Span) -> Span:
+    def _without_semicolon(self, place: ast.With | ast.AsyncWith, found: Span) -> Span:
         """The one after the last statement of a block belongs to the block for CPython alone."""
         end = self._offset(found.end_row, found.end_column)
         if self._text[end - 1] != ";":
@@ -101,6 +103,15 @@ class Positions:
             return offset + 1
         line = self._lines[row - 1]
         return offset + 1 if line.isascii() else len(line.encode()[:offset].decode()) + 1
+
+
+_LARGER: dict[type[ast.AST], Callable[[Positions, Any, Span], Span]] = {
+    ast.Tuple: Positions._inside,
+    ast.GeneratorExp: Positions._inside,
+    ast.With: Positions._without_semicolon,
+    ast.AsyncWith: Positions._without_semicolon,
+}
+"""Kinds of nodes that are larger for CPython."""
 
 
 def _ends(place: ast.Tuple | ast.GeneratorExp) -> tuple[Any, Any]:
