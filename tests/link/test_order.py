@@ -1,6 +1,8 @@
-"""What is found depends neither on the order of the modules nor on the order of the questions."""
+"""What is found depends neither on the order of the modules, nor on the order of the questions, nor on how much is
+kept decoded."""
 
 import random
+from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
@@ -8,7 +10,7 @@ import msgspec
 import pytest
 
 from asyncguard.catalogue import load
-from asyncguard.link import Module, link
+from asyncguard.link import Module, link, units
 from asyncguard.testing.fixtures import Fixture
 from tests.link.programs import CODES, blocks, modules
 from tests.test_fixtures import FIXTURES
@@ -24,6 +26,16 @@ def test_shuffled(fixture: Fixture) -> None:
     for _ in range(3):
         shuffled = chance.sample(given, len(given))
         assert blocks(link(shuffled, load())) == expected
+
+
+@pytest.mark.parametrize("fixture", SEVERAL, ids=lambda fixture: fixture.id)
+def test_decoded_again_and_again(fixture: Fixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = modules({path: data for path, data in fixture.files().items() if path.endswith(".py")})
+    expected = blocks(link(given, load()))
+    for most, kept in (("MOST_SUMMARIES", "_summaries"), ("MOST_BODIES", "_bodies")):
+        monkeypatch.setattr(units, most, 1)
+        monkeypatch.setattr(units, kept, deque())
+    assert blocks(link(given, load())) == expected
 
 
 CYCLES = {

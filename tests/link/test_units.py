@@ -1,5 +1,9 @@
 """Which dotted name means which file, and what a module binds."""
 
+from collections import deque
+
+import pytest
+
 from asyncguard.link.units import Module, Units, bindings_of
 from asyncguard.model import summary as m
 from tests.extract.lowered import summary
@@ -54,6 +58,20 @@ def test_namespace_packages() -> None:
 def test_a_summary_that_cannot_be_read_is_empty() -> None:
     found = Units([Module("a.py", ("a",), False, b"\xff\xff")])
     assert found.by_path["a.py"].summary == m.Summary()
+
+
+def test_of_a_file_that_is_let_go_the_overview_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asyncguard.link.units.MOST_SUMMARIES", 1)
+    monkeypatch.setattr("asyncguard.link.units._summaries", deque())
+    data = m.encode(summary("import a.b\n@app.get('/')\nasync def f(): pass\nclass C(x.D): y = 1\n"))
+    one, two = Units([Module("a.py", ("a",), False, data), Module("b.py", ("b",), False, data)]).own
+    seen, overview, first = one.summary, one.overview, one.bindings["C"][0]
+    assert two.summary == seen
+    assert one.summary is not seen
+    assert one.overview is overview
+    assert (first.statement, first.number) == (one.bindings["C"][0].statement, one.bindings["C"][0].number)
+    assert (overview.loaded, overview.decorators) == ({"a.b"}, {"get"})
+    assert (overview.classes, overview.coroutines) == ((("C", ("D",), {"y"}),), ((0, -1),))
 
 
 def bound(source: str, name: str) -> list[str]:

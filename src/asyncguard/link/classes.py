@@ -23,6 +23,10 @@ def info(p: Program, cls: v.Cls) -> m.Class:
     return unit_of(p, cls).summary.classes[cls.index]
 
 
+def name_of(p: Program, cls: v.Cls) -> str:
+    return unit_of(p, cls).overview.classes[cls.index].name
+
+
 def bases(p: Program, cls: v.Cls) -> v.Type:
     """The base classes as written: classes of the program, and Externals."""
     return p.memo.get(("bases", cls.path, cls.index), lambda: _bases(p, cls), v.UNKNOWN)
@@ -93,10 +97,9 @@ def subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
 
 
 def _subclasses(p: Program, cls: v.Cls) -> list[v.Cls]:
-    name = info(p, cls).name
     out: list[v.Cls] = []
     seen = {(cls.path, cls.index)}
-    names = {name}
+    names = {name_of(p, cls)}
     while names:
         wanted, names = names, set()
         for path, index in p.derived_from(wanted):
@@ -104,7 +107,7 @@ def _subclasses(p: Program, cls: v.Cls) -> list[v.Cls]:
             if (path, index) not in seen and is_subclass(p, candidate, cls):
                 seen.add((path, index))
                 out.append(candidate)
-                names.add(info(p, candidate).name)
+                names.add(name_of(p, candidate))
     return sorted(out, key=lambda each: (each.path, each.index))
 
 
@@ -113,7 +116,7 @@ def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     out = [
         each
         for each in subclasses(p, cls)
-        if name in unit_of(p, each).members(each.index) and _is_instantiated(p, each)
+        if name in unit_of(p, each).overview.classes[each.index].members and _is_instantiated(p, each)
     ]
     if not out and is_protocol(p, cls):
         out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
@@ -125,7 +128,7 @@ def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
 def always_overridden(p: Program, cls: v.Cls, name: str) -> bool:
     """`cls` is abstract, and each subclass that the program makes instances of finds `name` elsewhere."""
     own = find(p, cls, name)
-    made = [each for each in subclasses(p, cls) if info(p, each).name in p.called]
+    made = [each for each in subclasses(p, cls) if name_of(p, each) in p.called]
     return bool(own and made) and _is_unfinished(p, cls) and all(find(p, each, name) != own for each in made)
 
 
@@ -173,7 +176,7 @@ def _derived_in_package(p: Program, cls: v.Cls) -> list[v.Cls]:
 
 
 def _is_instantiated(p: Program, cls: v.Cls) -> bool:
-    names = {info(p, cls).name, *(info(p, each).name for each in subclasses(p, cls))}
+    names = {name_of(p, cls), *(name_of(p, each) for each in subclasses(p, cls))}
     return bool(names & p.called)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from asyncguard.catalogue import Fact
 from asyncguard.catalogue.schema import Effect, Offloader
 from asyncguard.link import values as v
-from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
     from asyncguard.link.program import Program
@@ -25,8 +24,8 @@ class Configured:
             name.replace("#", "."): _fact(name.replace("#", "."), why) for name, why in blocking_calls.items()
         }
         self._offloaders = {name.replace("#", "."): Offloader(names=(name,), runs="elsewhere") for name in offloaders}
-        self._own_offloaders: dict[tuple[str, int], tuple[m.Function, Offloader | None]] = {}
-        """Function of the program → itself, as it is now, and what is known of it."""
+        self._own_offloaders: dict[tuple[str, int], tuple[str, Offloader | None]] = {}
+        """Function of the program → its name, as it is now, and what is known of it."""
         self._spoken_of = {prefix for name in (*self._facts, *self._offloaders) for prefix in _prefixes(name)}
 
     def speaks_of(self, name: str) -> bool:
@@ -45,10 +44,10 @@ class Configured:
 
     def own_offloader(self, fn: v.Fn) -> Offloader | None:
         """A function of the program that the user, or the catalogue, knows to run its argument elsewhere."""
-        info = self._p.function(fn)
+        name = self._p.function(fn).qualname
         known = self._own_offloaders.get((fn.path, fn.index))
-        if known is None or known[0] is not info:
-            known = self._own_offloaders[fn.path, fn.index] = info, self._find_offloader(fn)
+        if known is None or known[0] != name:
+            known = self._own_offloaders[fn.path, fn.index] = name, self._find_offloader(fn)
         return known[1]
 
     def _find_offloader(self, fn: v.Fn) -> Offloader | None:

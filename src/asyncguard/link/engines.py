@@ -48,7 +48,7 @@ def _sync_driver(p: Program, value: v.Value) -> tuple[str, Driver] | None:
 
 def find(p: Program, unit: Unit) -> Iterator[Misuse]:
     """What is wrong with engines in a file, outside of its async functions."""
-    wanted = p.catalogue.wanting_async_drivers & frozenset(unit.summary.calls)
+    wanted = p.catalogue.wanting_async_drivers.intersection(unit.overview.calls)
     if not wanted:
         return
     outcomes = [*(f.outcome() for f in places.module_level(p, unit, wanted)), *places.functions(p, unit, wanted)]

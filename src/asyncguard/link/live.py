@@ -21,7 +21,7 @@ from asyncguard.link.program import Program
 from asyncguard.link.roots import Root, Roots
 from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
 from asyncguard.link.tracking import HIERARCHY, Interrupted, TrackingMemo
-from asyncguard.link.units import Binding, Bindings, Installed, Module, Unit, Units
+from asyncguard.link.units import Binding, Bindings, Installed, Module, Overview, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.rows import Rows
 from asyncguard.model.silencing import Silencing
@@ -74,9 +74,9 @@ class LiveUnit(Unit):
         return super().bindings
 
     @property
-    def loaded(self) -> frozenset[str]:
+    def overview(self) -> Overview:
         self._tell(self.path)
-        return super().loaded
+        return super().overview
 
     @property
     def stars(self) -> tuple[m.Import, ...]:
@@ -98,7 +98,7 @@ class LiveUnit(Unit):
     def refill(self, module: Module) -> set[str] | None:
         """Takes what is in `module`, and gives what has to be told of; None, and nothing done, where functions or
         classes have other numbers there."""
-        old, new = self._summary, Unit(module).summary
+        old, new = self._summary, Unit(module).decoded()
         if _numbered(old) != _numbered(new):
             return None
         pairs = enumerate(zip(old.functions, new.functions, strict=True))
@@ -106,10 +106,12 @@ class LiveUnit(Unit):
         for at in changed:
             self._bodies.pop(at, None)
         out = {body_of(self.path, at) for at in changed}
+        self.__dict__.pop("overview", None)
         if _without_bodies(old) != _without_bodies(new):
             out.add(self.path)
+            self.edition += 1
             self._summary = new
-            for name in ("bindings", "loaded", "stars", "class_bindings"):
+            for name in ("bindings", "stars", "class_bindings"):
                 self.__dict__.pop(name, None)
             for body in self._bodies.values():
                 body.forget()
@@ -204,7 +206,7 @@ class LiveProgram(Program):
     def _is_renamed(self) -> bool:
         """Whether names that are imported, called or defined for the first time, or not any more, count."""
         watched = self.watched.key
-        for name in ("_class_names", "_called", "watched"):
+        for name in ("_class_names", "watched"):
             self.__dict__.pop(name, None)
         return self.watched.key != watched
 
@@ -292,7 +294,7 @@ class LiveProgram(Program):
     @property
     def called(self) -> frozenset[str]:
         self.memo.read(HIERARCHY)
-        return self._called
+        return super().called
 
     def defining(self, method: str) -> list[tuple[str, int]]:
         self.memo.read(HIERARCHY)
@@ -352,7 +354,7 @@ class LiveProgram(Program):
         self.entries = LiveEntries(self.say)
         self.graph.forget()
         self._comments = LiveComments(self._silencing)
-        for name in ("_facts", "_by_base", "_by_method", "_reachability", "entry_points"):
+        for name in ("_facts", "_by_name", "_reachability", "entry_points"):
             self.__dict__.pop(name, None)
         self.mros = _Watched(self._reads_classes)
         self.subclass_index = _Watched(lambda _: self.memo.read(HIERARCHY))
@@ -369,20 +371,17 @@ class LiveProgram(Program):
         summary = unit.summary
         classes = [(each.name, _PLACE.sub("", repr(each.bases))) for each in summary.classes]
         methods = [(each.name, each.cls, each.is_async) for each in summary.functions if each.cls >= 0]
-        return classes, methods, self._class_names.intersection(summary.calls)
+        return classes, methods, self._class_names.intersection(unit.overview.calls)
 
     @cached_property
     def _class_names(self) -> frozenset[str]:
-        return frozenset(each.name for unit in self.units.own for each in unit.summary.classes)
-
-    @cached_property
-    def _called(self) -> frozenset[str]:
-        return frozenset(name for unit in self.units.own for name in unit.summary.calls)
+        return frozenset(each.name for unit in self.units.own for each in unit.overview.classes)
 
 
 def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
     """What is called in a file, its classes, and what it imports."""
-    return unit.summary.calls, tuple(each.name for each in unit.summary.classes), unit.loaded
+    overview = unit.overview
+    return overview.calls, tuple(each.name for each in overview.classes), overview.loaded
 
 
 def _numbered(summary: m.Summary) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -32,7 +32,7 @@ from asyncguard.link.effects import Primitive
 from asyncguard.link.entries import Entries
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
-from asyncguard.link.graph import Graph, Node, node
+from asyncguard.link.graph import Graph, Node, Place, node
 from asyncguard.link.memo import Memo
 from asyncguard.link.observed import Observer
 from asyncguard.link.outcome import NOTHING, Outcome
@@ -219,8 +219,8 @@ class Program:
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         """Path, place and message of every file that does not parse."""
         for unit in self.units.own:
-            if unit.summary.error is not None:
-                row, column, message = unit.summary.error
+            if unit.overview.error is not None:
+                row, column, message = unit.overview.error
                 yield unit.path, m.Span(row, column, row, column + 1), message
 
     def comments(self, path: str) -> Sequence[m.Suppression]:
@@ -354,7 +354,7 @@ class Program:
 
     def bound(self, unit: Unit, binding: Binding, owner: v.Cls | None = None) -> v.Type:
         """What one binding of a module or class body gives its name."""
-        key = ("bound", unit.path, id(binding.statement), binding.position, binding.name, owner)
+        key = ("bound", unit.path, unit.edition, binding.number, binding.position, binding.name, owner)
         return self.memo.get(key, lambda: self._bound(unit, binding, owner), v.UNKNOWN)
 
     def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
@@ -413,38 +413,32 @@ class Program:
 
     # ---- classes
 
-    @cached_property
+    @property
     def called(self) -> frozenset[str]:
-        """Last names of everything that the program calls: classes among them have instances."""
-        return frozenset(name for unit in self.units.own for name in unit.summary.calls)
+        return self.watched.called
 
     @cached_property
-    def _by_base(self) -> dict[str, list[tuple[str, int]]]:
-        out: dict[str, list[tuple[str, int]]] = {}
+    def _by_name(self) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
+        """Classes by the names of their bases, and by those of their methods."""
+        bases: dict[str, list[Place]] = {}
+        methods: dict[str, list[Place]] = {}
         for unit in self.units.own:
-            for index, info in enumerate(unit.summary.classes):
-                for base in info.bases:
-                    out.setdefault(last_name(base), []).append((unit.path, index))
-        return out
+            for index, each in enumerate(unit.overview.classes):
+                for base in each.bases:
+                    bases.setdefault(base, []).append((unit.path, index))
+            for name, cls in unit.overview.methods:
+                methods.setdefault(name, []).append((unit.path, cls))
+        return bases, methods
 
-    @cached_property
-    def _by_method(self) -> dict[str, list[tuple[str, int]]]:
-        out: dict[str, list[tuple[str, int]]] = {}
-        for unit in self.units.own:
-            for info in unit.summary.functions:
-                if info.cls >= 0:
-                    out.setdefault(info.name, []).append((unit.path, info.cls))
-        return out
-
-    def defining(self, method: str) -> list[tuple[str, int]]:
+    def defining(self, method: str) -> list[Place]:
         """Classes that define a method of that name, in order."""
-        return sorted(set(self._by_method.get(method, ())))
+        return sorted(set(self._by_name[1].get(method, ())))
 
-    def derived_from(self, wanted: set[str]) -> list[tuple[str, int]]:
+    def derived_from(self, wanted: set[str]) -> list[Place]:
         """Classes that name one of `wanted` as a base, in order; `*` stands for any part of a name."""
-        patterns = [name for name in wanted if "*" in name]
-        matching = (name for name in self._by_base for each in patterns if fnmatchcase(name, each))
-        return sorted({place for name in (*wanted, *matching) for place in self._by_base.get(name, ())})
+        by_base, patterns = self._by_name[0], [name for name in wanted if "*" in name]
+        matching = (name for name in by_base for each in patterns if fnmatchcase(name, each))
+        return sorted({place for name in (*wanted, *matching) for place in by_base.get(name, ())})
 
     def overrides(self, cls: v.Cls, name: str) -> list[v.Cls]:
         key = (cls.path, cls.index, name)
@@ -558,7 +552,7 @@ class Program:
         if f.unit.foreign:
             return
         module = "." * statement.level + (statement.whole or statement.module)
-        if names.absolute(f.unit, statement.whole or statement.module, statement.level) in f.unit.loaded:
+        if names.absolute(f.unit, statement.whole or statement.module, statement.level) in f.unit.overview.loaded:
             return
         f.blocks(
             Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asyncguard.link import classes, decorators, expressions, names, places
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
-from asyncguard.link.syntax import last_name
+from asyncguard.link.syntax import decorator_name
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
 
@@ -21,9 +21,9 @@ class Watched:
     """Last names under which the libraries that a program imports let register something."""
 
     def __init__(self, p: Program) -> None:
-        self._loaded = {unit.path: unit.loaded for unit in p.units.own}
-        self.loaded = frozenset().union(*self._loaded.values())
-        self._called = frozenset().union(*(unit.summary.calls for unit in p.units.own))
+        self.loaded = frozenset().union(*(unit.overview.loaded for unit in p.units.own))
+        self.called = frozenset().union(*(unit.overview.calls for unit in p.units.own))
+        """Last names of everything that the program calls: classes among them have instances."""
         self._present = frozenset(filter(self._is_there, p.catalogue.entry_points.conditions))
         full = list(p.catalogue.entry_points.names(self.loaded))
         self.names = frozenset(_last(name) for name in full)
@@ -39,13 +39,13 @@ class Watched:
 
     def _is_there(self, name: str) -> bool:
         inside = f"{name}."
-        return name in self._called or any(each == name or each.startswith(inside) for each in self.loaded)
+        return name in self.called or any(each == name or each.startswith(inside) for each in self.loaded)
 
     def of(self, unit: Unit) -> frozenset[str]:
         """Names whose calls in this file may register something: functions only where their library is imported."""
-        tops = {name.partition(".")[0] for name in self._loaded[unit.path]}
+        tops = {name.partition(".")[0] for name in unit.overview.loaded}
         functions = {name for name, top in self._functions if top in tops}
-        return frozenset(unit.summary.calls) & (self._methods | functions)
+        return (self._methods | functions).intersection(unit.overview.calls)
 
 
 def find(p: Program) -> None:
@@ -66,8 +66,10 @@ def of_file(p: Program, unit: Unit) -> None:
 
 
 def _decorated(p: Program, unit: Unit) -> None:
+    if unit.overview.decorators.isdisjoint(p.watched.names):
+        return
     for index, info in enumerate(unit.summary.functions):
-        if not any(_name(decorator) in p.watched.names for decorator in info.decorators):
+        if not any(decorator_name(decorator) in p.watched.names for decorator in info.decorators):
             continue
         if info.parent >= 0:
             p.outcome(p.default(unit, info.parent))
@@ -76,7 +78,7 @@ def _decorated(p: Program, unit: Unit) -> None:
             decorators.apply(Frame(p, unit, None, cls), v.Fn(unit.path, index), info.decorators)
     for index, described in enumerate(unit.summary.classes):
         for decorator in described.decorators:
-            if described.parent < 0 and _name(decorator) in p.watched.names:
+            if described.parent < 0 and decorator_name(decorator) in p.watched.names:
                 p.entries.decorated(Frame(p, unit), None, decorator, (v.Cls(unit.path, index),))
 
 
@@ -120,7 +122,7 @@ def _derived(p: Program) -> None:
     while waiting:
         places = [place for place in p.derived_from(waiting) if place not in seen]
         seen.update(places)
-        waiting = {p.units.by_path[path].summary.classes[index].name for path, index in places}
+        waiting = {p.units.by_path[path].overview.classes[index].name for path, index in places}
     patterns = [name for name in bases if "*" in name]
     for path, index in sorted(seen):
         cls = v.Cls(path, index)
@@ -139,10 +141,6 @@ def _names_of_bases(p: Program, cls: v.Cls) -> Iterator[str]:
         elif isinstance(base, v.Cls):
             unit = p.units.by_path[base.path]
             yield f"{unit.name}.{unit.summary.classes[base.index].qualname}"
-
-
-def _name(decorator: m.Expr) -> str:
-    return last_name(decorator.func if isinstance(decorator, m.Call) else decorator)
 
 
 def _last(name: str) -> str:

@@ -54,9 +54,8 @@ class Roots:
 
     def coroutines(self, p: Program, unit: Unit) -> None:
         """Whoever runs them: every `async def` of a file runs on the loop. And what is wrong outside of them."""
-        for index, info in enumerate(unit.summary.functions):
-            if info.is_async:
-                self.add((p.default(unit, index), ()))
+        for index, parent in unit.overview.coroutines:
+            self.add((p.default(unit, index) if parent >= 0 else v.Fn(unit.path, index), ()))
         self._misuses.update(dict.fromkeys(engines.find(p, unit)))
 
     def interpret(self, p: Program) -> None:

@@ -72,7 +72,7 @@ def _kinds(f: Frame, decorator: m.Call) -> list[Kind]:
 def _connected(p: Program, unit: Unit) -> Iterator[tuple[Frame, m.Expr, v.Type]]:
     """`paid.connect(bill)`."""
     for name, spec in p.catalogue.entry_points.methods(SIGNAL):
-        for f, call in _calls(p, unit, name) if name in unit.summary.calls else ():
+        for f, call in _calls(p, unit, name) if name in unit.overview.calls else ():
             receiver = _argument(call, spec.callable, spec.keyword)
             if receiver is not None and isinstance(call.func, m.Attr):
                 yield f, call.func.value, expressions.evaluate(f, receiver)

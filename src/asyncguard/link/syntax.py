@@ -56,6 +56,11 @@ def last_name(expr: m.Expr) -> str:
     return ""
 
 
+def decorator_name(expr: m.Expr) -> str:
+    """The last name of `@app.router.get` and of `@app.router.get("/")`."""
+    return last_name(expr.func if isinstance(expr, m.Call) else expr)
+
+
 def suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
     """The blocks of a compound statement."""
     match statement:

@@ -1,15 +1,17 @@
 """The files of a program, and which dotted name means which file."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from typing import Protocol
+from itertools import count
+from sys import intern
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from asyncguard.link import names
 from asyncguard.link.bodies import Body
-from asyncguard.link.syntax import suites, target_names
+from asyncguard.link.syntax import decorator_name, last_name, suites, target_names
 from asyncguard.model import summary as m
 
 
@@ -68,19 +70,57 @@ class Binding(msgspec.Struct, frozen=True):
     """import, def, class, assign, annotation, with, for, alias"""
     name: str
     statement: m.Stmt
+    number: int
+    """Of the statement, in its body."""
     position: int = 0
     """Which target or item of the statement."""
 
 
 Bindings = dict[str, list[Binding]]
 
+
+class Defined(NamedTuple):
+    """A class of a file."""
+
+    name: str
+    bases: tuple[str, ...]
+    """Their last names."""
+    members: frozenset[str]
+    """What its body binds."""
+
+
+class Overview(NamedTuple):
+    """What is asked of every file of a program, again and again: it is small, and kept."""
+
+    loaded: frozenset[str]
+    """Modules that the module itself imports when it is loaded."""
+    calls: tuple[str, ...]
+    """Last names of everything that is called in it."""
+    classes: tuple[Defined, ...]
+    methods: tuple[tuple[str, int], ...]
+    """Names of functions with the class in whose body they are."""
+    decorators: frozenset[str]
+    """Last names of decorators, of functions and classes."""
+    coroutines: tuple[tuple[int, int], ...]
+    """Async functions, each with the function around it, or -1."""
+    error: tuple[int, int, str] | None
+    """Row, column and message where the file does not parse."""
+
+
 MOST_BODIES = 4_000
 """Function bodies that are kept decoded, which takes ten times the space of their bytes."""
-_decoded: "deque[tuple[Unit, int]]" = deque()
+MOST_SUMMARIES = 1_500
+"""Files whose summaries are kept decoded. Those of a large program that were decoded first are decoded again when they
+are wanted."""
+_bodies: "deque[tuple[Unit, int]]" = deque()
+_summaries: "deque[Unit]" = deque()
 
 
 class Unit:
     """A file of the program with its summary, decoded when first asked for."""
+
+    edition = 0
+    """Of a file that changes, how often it has: bindings are numbered anew."""
 
     def __init__(self, module: Module) -> None:
         self.path = module.path
@@ -96,7 +136,19 @@ class Unit:
 
     @cached_property
     def summary(self) -> m.Summary:
+        _summaries.append(self)
+        if len(_summaries) > MOST_SUMMARIES:
+            _summaries.popleft().forget()
         return self.decoded()
+
+    @cached_property
+    def overview(self) -> Overview:
+        return _overview(self)
+
+    def forget(self) -> None:
+        """Let go of what is large and can be found again."""
+        for name in ("summary", "bindings", "class_bindings", "stars"):
+            self.__dict__.pop(name, None)
 
     def decoded(self) -> m.Summary:
         """Of a file that cannot be decoded, nothing."""
@@ -108,13 +160,6 @@ class Unit:
     @cached_property
     def bindings(self) -> Bindings:
         return bindings_of(self.summary.body, self.summary.functions)
-
-    @cached_property
-    def loaded(self) -> frozenset[str]:
-        """Modules that the module itself imports when it is loaded."""
-        out: set[str] = set()
-        _loaded(self.summary.body, self, out)
-        return frozenset(out)
 
     @cached_property
     def stars(self) -> tuple[m.Import, ...]:
@@ -153,32 +198,36 @@ class Unit:
 
 def _forget_oldest(unit: Unit, index: int) -> None:
     """One more body is decoded; of a large program, those that were first are decoded again when they are wanted."""
-    _decoded.append((unit, index))
-    if len(_decoded) > MOST_BODIES:
-        old, gone = _decoded.popleft()
+    _bodies.append((unit, index))
+    if len(_bodies) > MOST_BODIES:
+        old, gone = _bodies.popleft()
         old._bodies.pop(gone, None)
 
 
 def bindings_of(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...]) -> Bindings:
     """Every binding of each name, in order; one that surely replaces the ones before it stands alone."""
     out: Bindings = {}
-    _collect(body, functions, out, certain=True)
+    _collect(body, functions, out, count(), certain=True)
     return out
 
 
-def _collect(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, *, certain: bool) -> None:
-    for statement in body:
+def _collect(
+    body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, numbers: Iterator[int], *, certain: bool
+) -> None:
+    for statement, number in zip(body, numbers):  # noqa: B905 - there is no end of numbers
         accessor = _accessor(statement, functions)
         if accessor:
-            out[f"{statement.name}.{accessor}"] = [Binding("def", statement.name, statement)]  # type: ignore[union-attr]
+            name = statement.name  # type: ignore[union-attr]
+            out[f"{name}.{accessor}"] = [Binding("def", name, statement, number)]
             continue
-        for binding in _bound_by(statement):
-            if certain and binding.name != "*" and binding.kind != "annotation":
-                out[binding.name] = [binding]
+        for kind, name, position in _bound_by(statement):
+            binding = Binding(kind, name, statement, number, position)
+            if certain and name != "*" and kind != "annotation":
+                out[name] = [binding]
             else:
-                out.setdefault(binding.name, []).append(binding)
+                out.setdefault(name, []).append(binding)
         for inner in suites(statement):
-            _collect(inner, functions, out, certain=certain and isinstance(statement, m.With))
+            _collect(inner, functions, out, numbers, certain=certain and isinstance(statement, m.With))
 
 
 def _accessor(statement: m.Stmt, functions: tuple[m.Function, ...]) -> str:
@@ -190,27 +239,52 @@ def _accessor(statement: m.Stmt, functions: tuple[m.Function, ...]) -> str:
     return ""
 
 
-def _bound_by(statement: m.Stmt) -> list[Binding]:
+def _bound_by(statement: m.Stmt) -> list[tuple[str, str, int]]:
+    """Kind, name and position of each binding."""
     match statement:
-        case m.Import():
-            return [Binding("import", statement.name, statement)]
-        case m.Define():
-            return [Binding("def", statement.name, statement)]
-        case m.DefineClass():
-            return [Binding("class", statement.name, statement)]
-        case m.Assign():
-            names = [(t, i) for i, target in enumerate(statement.targets) for t in target_names(target)]
-            return [Binding("assign", name, statement, i) for name, i in names]
+        case m.Import(name=name):
+            return [("import", name, 0)]
+        case m.Define(name=name):
+            return [("def", name, 0)]
+        case m.DefineClass(name=name):
+            return [("class", name, 0)]
+        case m.Assign(targets=targets):
+            return [("assign", name, i) for i, target in enumerate(targets) for name in target_names(target)]
         case m.Annotated(target=m.Name(id=name), value=value):
-            return [Binding("assign" if value is not None else "annotation", name, statement)]
-        case m.With():
-            pairs = [(i, item.target) for i, item in enumerate(statement.items) if item.target is not None]
-            return [Binding("with", name, statement, i) for i, target in pairs for name in target_names(target)]
-        case m.For():
-            return [Binding("for", name, statement) for name in target_names(statement.target)]
-        case m.TypeAlias():
-            return [Binding("alias", statement.name, statement)]
+            return [("assign" if value is not None else "annotation", name, 0)]
+        case m.With(items=items):
+            pairs = [(i, item.target) for i, item in enumerate(items) if item.target is not None]
+            return [("with", name, i) for i, target in pairs for name in target_names(target)]
+        case m.For(target=target):
+            return [("for", name, 0) for name in target_names(target)]
+        case m.TypeAlias(name=name):
+            return [("alias", name, 0)]
     return []
+
+
+def _overview(unit: Unit) -> Overview:
+    summary = unit.summary
+    loaded: set[str] = set()
+    _loaded(summary.body, unit, loaded)
+    decorators = [each for function in summary.functions for each in function.decorators]
+    decorators += [each for described in summary.classes for each in described.decorators]
+    return Overview(
+        _shared(loaded),
+        tuple(map(intern, summary.calls)),
+        tuple(
+            Defined(intern(each.name), tuple(map(intern, map(last_name, each.bases))), _shared(unit.members(index)))
+            for index, each in enumerate(summary.classes)
+        ),
+        tuple((intern(each.name), each.cls) for each in summary.functions if each.cls >= 0),
+        _shared(map(decorator_name, decorators)),
+        tuple((index, each.parent) for index, each in enumerate(summary.functions) if each.is_async),
+        summary.error,
+    )
+
+
+def _shared(names: Iterable[str]) -> frozenset[str]:
+    """The same names stand in many files."""
+    return frozenset(map(intern, names))
 
 
 def _loaded(body: tuple[m.Stmt, ...], unit: Unit, out: set[str]) -> None:
