@@ -6,7 +6,7 @@ from asyncguard.link import names
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path
-from asyncguard.link.syntax import below, last_name
+from asyncguard.link.syntax import last_name, statements
 from asyncguard.model import summary as m
 
 _OF_FIRST = frozenset({"Path", "PurePath", "str", "fspath", "abspath", "realpath", "dirname", "join", "open"})
@@ -81,9 +81,19 @@ def _bound(f: Frame, name: str) -> list[m.Expr | None]:
     """What a local name is given, anywhere in the function; [None] for a parameter."""
     if f.info is None or f.fn is None or any(param.name == name for param in f.info.params):
         return [None]
-    body = f.unit.body(f.fn.index)
-    out: list[m.Expr | None] = [s.value for s in below(body, m.Assign) if any(path(t) == name for t in s.targets)]
-    out += [s.value for s in below(body, m.Annotated) if path(s.target) == name]
-    out += [s.iter for s in below(body, m.For) if path(s.target) == name]
-    items = [item for s in below(body, m.With) for item in s.items]
-    return out + [item.value for item in items if item.target is not None and path(item.target) == name]
+    return [value for each in statements(f.unit.body(f.fn.index)) for value in _given(each, name)]
+
+
+def _given(statement: m.Stmt, name: str) -> list[m.Expr | None]:
+    """What one statement gives to a name."""
+    match statement:
+        case m.Assign():
+            return [statement.value] if any(path(target) == name for target in statement.targets) else []
+        case m.Annotated():
+            return [statement.value] if path(statement.target) == name else []
+        case m.For():
+            return [statement.iter] if path(statement.target) == name else []
+        case m.With():
+            items = statement.items
+            return [item.value for item in items if item.target is not None and path(item.target) == name]
+    return []
