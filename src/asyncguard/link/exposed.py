@@ -42,8 +42,11 @@ class _Reader:
         match node:
             case m.Name(id=name):
                 self._used((name,), written)
-            case m.Const():
+            case m.Const() | None:
                 pass
+            case tuple() | m.Call() | m.Attr() | m.Arg():  # most of what there is
+                for child in children(node):
+                    self.read(child, written)
             case m.Eval(value=m.Call(func=m.Attr(value=m.Name(), name=method), args=args)) if method in _GROWING:
                 self.read(args, written)  # whatever is in it already
             case m.Assign(targets=targets, value=value):
