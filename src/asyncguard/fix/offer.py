@@ -1,7 +1,7 @@
 """Finding and file → the fix that repairs it, or None."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from functools import cache, cached_property
+from functools import cached_property
 
 import msgspec
 
@@ -16,7 +16,7 @@ from asyncguard.fix.opened import opened
 from asyncguard.fix.process import process
 from asyncguard.fix.sleep import sleep
 from asyncguard.fix.thread import thread
-from asyncguard.fix.tree import quickly
+from asyncguard.fix.tree import Tree, quickly
 from asyncguard.model.definition import innermost
 from asyncguard.model.finding import Finding
 from asyncguard.model.fix import Fix
@@ -45,8 +45,8 @@ class Repairs:
         self._uses = uses
         self._text = Text(text)
         self._summary = summary
-        self._tree = cache(lambda index: quickly(self._text, summary.functions[index]))
-        self._names = cache(lambda index: Names(summary, self._bound, summary.functions[index]))
+        self._trees: dict[int, Tree | None] = {}
+        self._names: dict[int, Names] = {}
 
     @cached_property
     def _bound(self) -> Bound:
@@ -69,8 +69,17 @@ class Repairs:
         site = tree.site(finding.span) if tree else None
         if index is None or tree is None or site is None:
             return None
-        function, names = self._summary.functions[index], self._names(index)
-        return Case(finding, self._text, self._summary, names, function, tree, site, self._known, self._uses)
+        function = self._summary.functions[index]
+        return Case(
+            finding, self._text, self._summary, self._names[index], function, tree, site, self._known, self._uses
+        )
+
+    def _tree(self, index: int) -> Tree | None:
+        if index not in self._trees:
+            function = self._summary.functions[index]
+            self._names[index] = Names(self._summary, self._bound, function)
+            self._trees[index] = quickly(self._text, function)
+        return self._trees[index]
 
 
 def with_fixes(
