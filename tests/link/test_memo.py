@@ -126,3 +126,17 @@ def test_an_answer_that_changes_is_passed_on() -> None:
     assert graph.reach("a") == frozenset("abcz")
     assert graph.asked == [*"abcz", *"cba"]
     assert graph.reach("c") == frozenset("abcz")
+
+
+def test_equal_answers_are_one_object() -> None:
+    memo = Memo()
+    one, two = (memo.get(question, lambda: tuple(range(2)), ()) for question in "ab")
+    assert one == (0, 1)
+    assert one is two
+
+
+def test_what_cannot_be_hashed_is_an_answer_too() -> None:
+    memo = Memo()
+    one, two = (memo.get(question, lambda: {"x": 1}, {}) for question in "ab")
+    assert one == two == {"x": 1}
+    assert memo.get("a", dict, {}) is one

@@ -33,6 +33,8 @@ class Memo:
 
     def __init__(self) -> None:
         self._final: dict[Hashable, Any] = {}
+        self._answers: dict[Any, Any] = {}
+        """Of equal answers, one: to half a million questions there are a tenth as many."""
         self._provisional: dict[Hashable, tuple[Any, int, Passing]] = {}
         """Answers of this round, each with the serial of the outermost question that it rests on."""
         self._before: dict[Hashable, tuple[Any, Passing]] = {}
@@ -70,6 +72,7 @@ class Memo:
 
     def abandon(self) -> None:
         """Forget what is not final: the question that was being answered will never be."""
+        self._answers.clear()
         self._provisional.clear()
         self._before.clear()
         self._closed.clear()
@@ -96,6 +99,7 @@ class Memo:
             self._innermost = around
             rests_on, self._lowest = self._lowest, min(outside, self._lowest)
         if rests_on >= being.serial:
+            found = self._shared(found)
             self._settle(question, found, being)
             self._lowest = outside
         else:
@@ -141,12 +145,20 @@ class Memo:
         """Questions whose answers rest on `being`."""
         return [each for each, (_, rests_on, _) in self._provisional.items() if self._base(rests_on) == being.serial]
 
+    def _shared(self, answer: Answer) -> Answer:
+        """The answer that is equal to this one, if there has been one."""
+        try:
+            kept: Answer = self._answers.setdefault(answer, answer)
+        except TypeError:
+            return answer
+        return kept
+
     def _settle(self, question: Hashable, found: object, being: _Open) -> None:
         self._final[question] = found
         if not being.asked:
             return
         for each in self._members(being):
-            self._final[each] = self._provisional.pop(each)[0]
+            self._final[each] = self._shared(self._provisional.pop(each)[0])
             self._before.pop(each, None)
 
 
