@@ -51,6 +51,17 @@ def test_findings_of_what_was_asked_for(project: Path) -> None:
     assert (paths(report), report.files, report.program) == (["p/b.py"], ("p/b.py",), 2)
 
 
+def test_fixes_are_made_of_the_text_that_counts(project: Path) -> None:
+    """Texts are let go when they are summarized; what an editor holds is nowhere else."""
+    held = BAD.replace("async def f", "async def longer")
+    cold = run(project, use_cache=False, overlay={"a.py": held, "new.py": held})
+    assert [(each.path, each.function, bool(each.fix)) for each in cold.findings] == [
+        ("a.py", "longer", True),
+        ("new.py", "longer", True),
+        ("p/b.py", "f", True),
+    ]
+
+
 def test_an_unchanged_run_is_remembered(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run(project)
     forbid_analysis(monkeypatch)

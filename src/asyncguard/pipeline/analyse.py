@@ -29,7 +29,7 @@ from asyncguard.plugins import Rulebook
 
 
 def analyse(
-    files: Sequence[File],
+    files: list[File],
     found: Discovery,
     config: Config,
     book: Rulebook,
@@ -38,10 +38,12 @@ def analyse(
     cache: Cache,
     progress: Progress,
 ) -> Report:
-    """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on."""
+    """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on.
+    Texts are let go, in `files` itself, as soon as they are summarized."""
     ignores = file_ignores(config, book.rules)
     facts_of_libraries = known(book)
     summaries = summarize(files, cache, config, progress)
+    files[:] = [file.let_go() for file in files]
     by_shown = {file.source.shown: file for file in files}
     progress("Linking", 0, 0)
     with packages_of(environment, config, cache, found, facts_of_libraries) as packages:

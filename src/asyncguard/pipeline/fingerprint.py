@@ -17,6 +17,12 @@ class File(NamedTuple):
     digest: bytes
     data: bytes | None = None
     error: str = ""
+    is_held: bool = False
+    """An editor has it: what is on disk does not count."""
+
+    def let_go(self) -> "File":
+        """Without a text that can be read again."""
+        return self if self.is_held else self._replace(data=None)
 
 
 def fingerprint(program: Sequence[Source], cache: Cache, overlay: Mapping[str, bytes]) -> list[File]:
@@ -38,14 +44,14 @@ def read(source: Source) -> File:
             data = stream.read()
     except OSError as error:
         return File(source, b"", None, f"Failed to read `{source.shown}`: {error.strerror or error}")
-    return _held(source, data)
+    return _hashed(source, data)
 
 
 def _file(source: Source, digest: bytes | None, held: bytes | None) -> File:
     if held is not None:
-        return _held(source, held)
+        return _hashed(source, held)._replace(is_held=True)
     return read(source) if digest is None else File(source, digest)
 
 
-def _held(source: Source, data: bytes) -> File:
+def _hashed(source: Source, data: bytes) -> File:
     return File(source, blake2b(data, digest_size=16).digest(), data)
