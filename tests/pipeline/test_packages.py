@@ -1,10 +1,12 @@
 """A whole run through installed packages: what it remembers, what stops it, what it says."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -100,6 +102,51 @@ def test_what_was_read_of_a_package_serves_other_projects(project: Path, monkeyp
     write(project / "app.py", APP + "# changed\n", age=2e9)
     assert codes(run(project)) == ["AG101"]
     assert (shared.shared_directory() / "cache.sqlite3").exists()
+
+
+DEEP = {
+    "__init__.py": "from .api import Client as Client\nfrom .rest import rest as rest\n",
+    "api.py": """from .base import Base
+
+
+class Client(Base):
+    def __init__(self):
+        self.queue = []
+        self.asked = lambda: self.fetch(1)
+
+    def fetch(self, times):
+        def again():
+            self.wait(times)
+
+        self.late = again
+        again()
+""",
+    "base.py": "from .rest import rest\n\n\nclass Base:\n    def wait(self, times):\n        rest(times)\n",
+    "rest.py": "import time\n\n\ndef rest(times):\n    time.sleep(times)\n",
+}
+ENTERS = {
+    "all of it": "import acme\n\n\nasync def f():\n    acme.Client().fetch(2)\n    acme.rest(3)\n",
+    "a part": "from acme.base import Base\n\n\nasync def g(base: Base):\n    base.wait(1)\n",
+    "another part": "from acme.rest import rest\n\n\nasync def h():\n    rest(1)\n",
+}
+
+
+@pytest.mark.parametrize("before", [[], ["all of it"], ["a part"], ["another part", "a part"]], ids=" and ".join)
+def test_what_others_have_left_in_the_cache_makes_no_difference(project: Path, before: list[str]) -> None:
+    """Byte for byte what a run says that finds nothing."""
+    for name, source in DEEP.items():
+        write(project / SITE / "acme" / name, source)
+    write(project / "app.py", ENTERS["all of it"])
+    alone = run(project, cache_dir=str(project / "empty"))
+    assert codes(alone) == ["AG101", "AG101"]
+    shutil.rmtree(shared.shared_directory(), ignore_errors=True)
+    for index, name in enumerate(before):
+        other = project.with_name(f"{project.name}-other-{index}")
+        write(other / "app.py", ENTERS[name])
+        write(other / "pyproject.toml", "")
+        assert codes(run(other, python=str(project / ".venv")))
+    after = run(project)
+    assert msgspec.msgpack.encode(after) == msgspec.msgpack.encode(alone)
 
 
 def test_what_is_configured_is_the_last_word(project: Path) -> None:
