@@ -150,7 +150,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[:3])
 def compiled(session: nox.Session) -> None:
-    """The wheel with linking compiled by mypyc, into dist/compiled/, and the tests against it (needs a C compiler)."""
+    """The wheel with linking and extraction compiled by mypyc, into dist/compiled/, and the tests against it."""
     session.install("build")
     built = Path("dist/compiled")
     session.run(
@@ -161,6 +161,7 @@ def compiled(session: nox.Session) -> None:
     session.install(str(wheel), *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "dev"))
     session.install("--force-reinstall", "--no-deps", str(wheel))  # of this version, one may be there from before
     session.run("python", "-c", "import asyncguard.link.calls as it; assert not it.__file__.endswith('.py'), it")
+    session.run("python", "-c", "import asyncguard.extract.walk as it; assert not it.__file__.endswith('.py'), it")
     session.run("pytest", "-q", *session.posargs)
 
 

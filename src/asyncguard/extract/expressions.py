@@ -19,7 +19,7 @@ _DEEPEST = 150
 """Expressions nested deeper are not looked into: nobody writes them, and a Summary stays flat enough to serialise."""
 _LONGEST_TEXT = 120
 _SCHEME = re.compile(r"[a-z][a-z0-9+.]*://")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half of a pair: text that no encoding can write."""
 _NAMING_CALLS = {"cast", "TypeVar", "NewType", "ForwardRef"}
 _UNRESOLVED = m.Other(())

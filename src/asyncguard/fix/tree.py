@@ -150,9 +150,13 @@ class Tree:
         return found
 
     def _found(self, span: Span) -> tuple[cst.Call, Around] | None:
-        """The call that stands at `span` of the file, or is awaited there."""
+        """The call that stands at `span` of the file, or is awaited there, if the tree is not too deep to be searched:
+        a compiled builder goes deeper than this."""
         wanted = Span(span.row - self._shift, span.column, span.end_row - self._shift, span.end_column)
-        return next((found for each in self._body for found in self._search(each, wanted, ())), None)
+        try:
+            return next((found for each in self._body for found in self._search(each, wanted, ())), None)
+        except RecursionError:
+            return None
 
     def _search(self, node: cst.CSTNode, wanted: Span, around: Around) -> Iterator[tuple[cst.Call, Around]]:
         """In rows of the module."""

@@ -14,7 +14,8 @@ from typing import Any
 import libcst as cst
 
 from asyncguard.extract.built import expressions, statements
-from asyncguard.extract.built.nodes import Nodes, NotBuiltError, Real, Text, Whole
+from asyncguard.extract.built.literals import Real, Text, Whole
+from asyncguard.extract.built.nodes import Nodes, NotBuiltError
 from asyncguard.extract.built.positions import Nowhere, Positions
 
 __all__ = ["NotBuiltError", "Real", "Text", "Whole", "build", "build_expression"]

@@ -7,7 +7,8 @@ from typing import Any
 import libcst as cst
 
 from asyncguard.extract.built import definitions, nodes
-from asyncguard.extract.built.nodes import NotBuiltError, Real, Text, Whole, asynchronous, make, named
+from asyncguard.extract.built.literals import Real, Text, Whole
+from asyncguard.extract.built.nodes import NotBuiltError, asynchronous, make, named
 from asyncguard.extract.built.operators import OPERATORS
 from asyncguard.extract.built.positions import Positions
 

@@ -27,27 +27,9 @@ class NotBuiltError(Exception):
     """The text has to be parsed by LibCST."""
 
 
-class Text(cst.SimpleString):
-    """A string or bytes, and its value."""
-
-    evaluated_value: Any = None
-
-
-class Whole(cst.Integer):
-    """A whole number, and its value."""
-
-    evaluated_value: Any = None
-
-
-class Real(cst.Float):
-    """A number with a point, and its value."""
-
-    evaluated_value: Any = None
-
-
-def make(cls: type[Node], /, **fields: Any) -> Node:
+def make(base: type[Node], /, **fields: Any) -> Node:
     """A node without the fields that the walk does not read."""
-    made = _new(cls)
+    made = _new(base)
     for name, value in fields.items():
         _set(made, name, value)
     return made

@@ -4,7 +4,6 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 import libcst as cst
@@ -26,9 +25,12 @@ class Positions:
         self._text = text
         self._at: dict[int, Any] = {}
         """Node -> the node of CPython that it was made of, or its span."""
-        self._lines = [] if text.isascii() else text.split("\n")
+        lines = [] if text.isascii() else text.split("\n")
+        self._wide = {row: line for row, line in enumerate(lines, 1) if not line.isascii()}
+        """Rows in which columns are not bytes."""
+        self._starts: list[int] = []
 
-    @cached_property
+    @property
     def comments(self) -> list[tuple[int, str]]:
         """Row and text of every comment that may silence something."""
         return comments(self._text)
@@ -48,14 +50,10 @@ class Positions:
 
     def between(self, first: Any, last: Any) -> Span:
         """From the start of one of CPython's nodes to the end of another."""
-        if not self._lines:
-            return Span(first.lineno, first.col_offset + 1, last.end_lineno, last.end_col_offset + 1)
-        return Span(
-            first.lineno,
-            self._column(first.lineno, first.col_offset),
-            last.end_lineno,
-            self._column(last.end_lineno, last.end_col_offset),
-        )
+        row, column, end_row, end_column = first.lineno, first.col_offset, last.end_lineno, last.end_col_offset
+        if row in self._wide or end_row in self._wide:
+            return Span(row, self._column(row, column), end_row, self._column(end_row, end_column))
+        return Span(row, column + 1, end_row, end_column + 1)
 
     def name_of(self, node: Any) -> Span:
         """Where the name of a `def` or a `class` stands."""
@@ -87,22 +85,23 @@ class Positions:
         return Span(found.row, found.column, *self._place(end))
 
     def _offset(self, row: int, column: int) -> int:
-        return self._starts[row - 1] + column - 1
+        return self._rows()[row - 1] + column - 1
 
     def _place(self, offset: int) -> tuple[int, int]:
-        row = bisect_right(self._starts, offset)
-        return row, offset - self._starts[row - 1] + 1
+        starts = self._rows()
+        row = bisect_right(starts, offset)
+        return row, offset - starts[row - 1] + 1
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+    def _rows(self) -> list[int]:
+        """Where each row starts."""
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        return self._starts
 
     def _column(self, row: int, offset: int) -> int:
         """CPython counts bytes of UTF-8."""
-        if not self._lines:
-            return offset + 1
-        line = self._lines[row - 1]
-        return offset + 1 if line.isascii() else len(line.encode()[:offset].decode()) + 1
+        line = self._wide.get(row)
+        return offset + 1 if line is None else len(line.encode()[:offset].decode()) + 1
 
 
 _LARGER: dict[type[ast.AST], Callable[[Positions, Any, Span], Span]] = {
