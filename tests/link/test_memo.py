@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from asyncguard.link.memo import Memo
+from asyncguard.link.tracking import TrackingMemo
 
 Answer = frozenset[str]
 NOTHING: Answer = frozenset()
@@ -140,3 +141,56 @@ def test_what_cannot_be_hashed_is_an_answer_too() -> None:
     one, two = (memo.get(question, lambda: {"x": 1}, {}) for question in "ab")
     assert one == two == {"x": 1}
     assert memo.get("a", dict, {}) is one
+
+
+class Tracked:
+    """Two questions that ask one another; what each says itself may be changed."""
+
+    def __init__(self, **says: int) -> None:
+        self.says = says
+        self.repeated: list[int] = []
+        self.memo = TrackingMemo(self.repeated.append, lambda question: None)
+
+    def ask(self, node: str, other: str) -> Answer:
+        return self.memo.get(("node", node), lambda: self._ask(node, other), NOTHING)
+
+    def _ask(self, node: str, other: str) -> Answer:
+        self.memo.read(node)
+        self.memo.remark(self.says[node])
+        return self.ask(other, node) | {node}
+
+
+@pytest.mark.parametrize("changed", ["a", "b"])
+def test_what_was_said_before_a_change_is_not_said_again(changed: str) -> None:
+    tracked = Tracked(a=0b001, b=0b010)
+    assert tracked.ask("a", "b") == {"a", "b"}
+    assert tracked.repeated.pop() == 0b011
+    tracked.says[changed] = 0b100
+    tracked.memo.doubt([changed])
+    assert tracked.ask("a", "b") == {"a", "b"}
+    assert tracked.repeated.pop() == tracked.says["a"] | tracked.says["b"]
+
+
+def test_a_question_that_cannot_be_asked_any_more_takes_nobody_with_it() -> None:
+    """`a` has asked for something that is gone, and does so no more; `b` asks itself meanwhile."""
+    memo, rows = TrackingMemo(lambda bits: None, lambda question: None), ["x", "y"]
+
+    def row(at: int) -> str:
+        memo.read("rows")
+        return rows[at]
+
+    def a() -> str:
+        return memo.get(("last", "a"), last, "")
+
+    def last() -> str:
+        memo.read("rows")
+        bottom = len(rows) - 1
+        return memo.get(("row", "a", bottom), lambda: row(bottom), "") + b()
+
+    def b() -> str:
+        return memo.get(("b", "b"), lambda: max("b", b()), "")
+
+    assert a() == "yb"
+    rows.pop()
+    memo.doubt([], ["rows"])
+    assert a() == "xb"

@@ -4,6 +4,7 @@ import gc
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -27,6 +28,9 @@ from asyncguard.pipeline import check
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.rulebook import rulebook
 
+if TYPE_CHECKING:
+    from asyncguard.pipeline.resident import Resident
+
 
 def run(flags: Flags) -> int:
     """The exit code: 0 nothing found, 1 findings, 2 a mistake of the user's or of ours."""
@@ -47,7 +51,13 @@ def _watch(flags: Flags, cwd: Path) -> int:
     if what.stdin:
         raise click.UsageError("the argument '--watch' cannot be used with standard input")
     found = discover(what.paths, _settings(what, flags, cwd), cwd)
-    return watch(lambda: guarded(lambda: _run(flags, cwd), silent=flags["silent"]), Path(found.root))
+    from asyncguard.pipeline.resident import Resident
+
+    resident = Resident()
+    try:
+        return watch(lambda: guarded(lambda: _run(flags, cwd, resident), silent=flags["silent"]), Path(found.root))
+    finally:
+        resident.close()
 
 
 def _settings(what: Given, flags: Flags, cwd: Path) -> Config:
@@ -55,7 +65,7 @@ def _settings(what: Given, flags: Flags, cwd: Path) -> Config:
     return msgspec.structs.replace(config, ignore_noqa=flags["ignore_noqa"])
 
 
-def _run(flags: Flags, cwd: Path) -> int:
+def _run(flags: Flags, cwd: Path, resident: "Resident | None" = None) -> int:
     started = time.monotonic()
     what = given(flags, cwd)
     config = _settings(what, flags, cwd)
@@ -65,7 +75,7 @@ def _run(flags: Flags, cwd: Path) -> int:
     adopting = is_adopting(flags)
     with telling(quiet=flags["quiet"] or flags["silent"]) as tell:
         profile = Profile(tell) if flags["profile"] else None
-        mended = _mended(what, unbaselined(config, flags), flags, cwd, profile or tell)
+        mended = _mended(what, unbaselined(config, flags), flags, cwd, profile or tell, resident)
     report = changed_only(mended.report, flags["since"], cwd) if flags["since"] else mended.report
     mended = mended._replace(report=report)
     if adopting:
@@ -114,15 +124,18 @@ def _print_source(mended: Mended, what: Given) -> list[str]:
     return []
 
 
-def _mended(what: Given, config: Config, flags: Flags, cwd: Path, tell: Progress) -> Mended:
+def _mended(
+    what: Given, config: Config, flags: Flags, cwd: Path, tell: Progress, resident: "Resident | None"
+) -> Mended:
     """The report, with fixes where they are asked for; nothing is written yet."""
-    use_cache = not flags["no_cache"]
+    paths, texts, use_cache = what.paths, what.overlay, not flags["no_cache"]
     if not is_fixing(flags):
-        report = check(what.paths, config, cwd=cwd, use_cache=use_cache, progress=tell, overlay=what.overlay)
+        report = check(paths, config, cwd=cwd, use_cache=use_cache, progress=tell, overlay=texts, resident=resident)
         return Mended(report, {}, ())
     from asyncguard.pipeline.mend import mend
 
-    return mend(what.paths, config, allowed(flags), cwd=cwd, use_cache=use_cache, progress=tell, overlay=what.overlay)
+    asked = allowed(flags)
+    return mend(paths, config, asked, cwd=cwd, use_cache=use_cache, progress=tell, overlay=texts, resident=resident)
 
 
 def _counts(mended: Mended, flags: Flags) -> bool:

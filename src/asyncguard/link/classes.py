@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from asyncguard.link import hints
@@ -90,13 +91,10 @@ def external_bases(p: Program, cls: v.Cls) -> list[v.External]:
 
 def subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
     """Proper subclasses of `cls` in the program, in order of file and place."""
-    found = p.subclass_index.get((cls.path, cls.index))
-    if found is None:
-        found = p.subclass_index[cls.path, cls.index] = tuple(_subclasses(p, cls))
-    return found
+    return p.memo.get(("subclasses", cls.path, cls.index), lambda: _subclasses(p, cls), ())
 
 
-def _subclasses(p: Program, cls: v.Cls) -> list[v.Cls]:
+def _subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
     out: list[v.Cls] = []
     seen = {(cls.path, cls.index)}
     names = {name_of(p, cls)}
@@ -108,11 +106,15 @@ def _subclasses(p: Program, cls: v.Cls) -> list[v.Cls]:
                 seen.add((path, index))
                 out.append(candidate)
                 names.add(name_of(p, candidate))
-    return sorted(out, key=lambda each: (each.path, each.index))
+    return tuple(sorted(out, key=lambda each: (each.path, each.index)))
 
 
-def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
+def overrides(p: Program, cls: v.Cls, name: str) -> Sequence[v.Cls]:
     """Subclasses that define `name` themselves and that the program makes instances of."""
+    return p.memo.get(("overrides", cls.path, cls.index, name), lambda: tuple(_overrides(p, cls, name)), ())
+
+
+def _overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     out = [
         each
         for each in subclasses(p, cls)
@@ -128,7 +130,7 @@ def overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
 def always_overridden(p: Program, cls: v.Cls, name: str) -> bool:
     """`cls` is abstract, and each subclass that the program makes instances of finds `name` elsewhere."""
     own = find(p, cls, name)
-    made = [each for each in subclasses(p, cls) if name_of(p, each) in p.called]
+    made = [each for each in subclasses(p, cls) if p.calls(name_of(p, each))]
     return bool(own and made) and _is_unfinished(p, cls) and all(find(p, each, name) != own for each in made)
 
 
@@ -156,7 +158,7 @@ def _in_package(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
 def _is_made(p: Program, cls: v.Cls) -> bool:
     """The program or the class's own package calls it."""
     name = info(p, cls).name
-    return name in p.called or p.units.calls(unit_of(p, cls).name.partition(".")[0], name)
+    return p.calls(name) or p.units.calls(unit_of(p, cls).name.partition(".")[0], name)
 
 
 def _derived_in_package(p: Program, cls: v.Cls) -> list[v.Cls]:
@@ -176,17 +178,17 @@ def _derived_in_package(p: Program, cls: v.Cls) -> list[v.Cls]:
 
 
 def _is_instantiated(p: Program, cls: v.Cls) -> bool:
-    names = {name_of(p, cls), *(name_of(p, each) for each in subclasses(p, cls))}
-    return bool(names & p.called)
+    return any(p.calls(name_of(p, each)) for each in (cls, *subclasses(p, cls)))
 
 
-def implementations(p: Program, protocol: v.Cls) -> list[v.Cls]:
+def implementations(p: Program, protocol: v.Cls) -> tuple[v.Cls, ...]:
     """Classes of the program that have every member of a Protocol (methods async where it says so) and instances."""
-    found = p.implementations.get((protocol.path, protocol.index))
-    if found is None:
-        found = [each for each in _candidates(p, protocol) if _conforms(p, each, protocol)]
-        found = p.implementations[protocol.path, protocol.index] = found if len(found) <= MOST_OVERRIDES else []
-    return found
+    return p.memo.get(("implementations", protocol.path, protocol.index), lambda: _implementations(p, protocol), ())
+
+
+def _implementations(p: Program, protocol: v.Cls) -> tuple[v.Cls, ...]:
+    found = tuple(each for each in _candidates(p, protocol) if _conforms(p, each, protocol))
+    return found if len(found) <= MOST_OVERRIDES else ()
 
 
 def _candidates(p: Program, protocol: v.Cls) -> list[v.Cls]:

@@ -34,7 +34,7 @@ def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool, 
             known = v.join(sizes.of(known), counts.of(known))
         if known:
             out.append((param.name, known))
-    return tuple(out) if once else _within_bounds(p, fn, tuple(out))
+    return tuple(out) if once or p.admit(fn, tuple(out)) else ()
 
 
 def _default_flag(param: m.Param) -> v.Type:
@@ -56,16 +56,6 @@ def _is_enough(p: Program, said: v.Type, known: v.Type) -> bool:
 def is_polymorphic(p: Program, cls: v.Cls) -> bool:
     """What is annotated with this class is likely an instance of another."""
     return bool(classes.subclasses(p, cls)) or classes.is_protocol(p, cls) or classes.only_declares(p, cls)
-
-
-def _within_bounds(p: Program, fn: v.Fn, args: v.Args) -> v.Args:
-    seen = p.contexts.setdefault((fn.path, fn.index, fn.closure), set())
-    if args in seen:
-        return args
-    if len(seen) >= MOST_CONTEXTS:
-        return ()
-    seen.add(args)
-    return args
 
 
 def declared(p: Program, fn: v.Fn, param: m.Param) -> v.Type:

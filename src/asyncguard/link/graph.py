@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from asyncguard.link import values as v
+from asyncguard.model.summary import Span
 
 Place = tuple[str, int]
 """A function: path and index."""
 Node = tuple[str, int, tuple[tuple[str, v.Type], ...], v.Type, v.Args]
 """A function in a context: what it captured, its receiver, its telling arguments."""
+
+
+Site = tuple[str, Span]
+"""The place of a call: path and span."""
 
 
 def node(fn: v.Fn, args: v.Args = ()) -> Node:
@@ -22,6 +27,7 @@ class Graph:
 
     def __init__(self) -> None:
         self._callees: dict[Node, dict[Node, None]] = {}
+        self._left: dict[str, set[Site]] = {}
 
     def add(self, caller: Node, callee: Node) -> None:
         self._callees.setdefault(caller, {})[callee] = None
@@ -29,6 +35,15 @@ class Graph:
     def depend(self, caller: Node, callee: Node) -> None:
         """The one runs before the other, called by a framework."""
         self.add(caller, callee)
+
+    def leave(self, caller: Node, package: str, site: Site) -> None:
+        """A call goes into a package and could not be followed."""
+        self._left.setdefault(package, set()).add(site)
+
+    @property
+    def left(self) -> Mapping[str, Set[Site]]:
+        """Package outside the program that the catalogue does not know → places that call into it."""
+        return self._left
 
     def callees(self, caller: Node) -> Iterable[Node]:
         return self._callees.get(caller, ())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
 from asyncguard.catalogue import Catalogue
-from asyncguard.link import registrations, roots
+from asyncguard.link import contexts, registrations, roots
 from asyncguard.link import values as v
 from asyncguard.link.bodies import Body
 from asyncguard.link.frame import Frame
@@ -20,7 +19,7 @@ from asyncguard.link.part import Part, unparsed
 from asyncguard.link.program import Program
 from asyncguard.link.roots import Root, Roots
 from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
-from asyncguard.link.tracking import HIERARCHY, Interrupted, TrackingMemo
+from asyncguard.link.tracking import BASES, Interrupted, TrackingMemo
 from asyncguard.link.units import Binding, Bindings, Installed, Module, Overview, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.rows import Rows
@@ -31,9 +30,6 @@ from asyncguard.model.versions import Versions
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
-
-
-_PLACE = re.compile(r"Span\([^)]*\)")
 
 
 class _Watched(dict[Key, Kept]):
@@ -90,6 +86,11 @@ class LiveUnit(Unit):
     @cached_property
     def _summary(self) -> m.Summary:
         return self.decoded()
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """How the bodies of all functions are told of."""
+        return tuple(body_of(self.path, at) for at in range(len(self._summary.functions)))
 
     def read(self, index: int) -> Body:
         self._tell(body_of(self.path, index))
@@ -166,7 +167,10 @@ class LiveProgram(Program):
         told = tuple(offloaders)
         super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
         self.graph: LiveGraph = LiveGraph(self.say)
-        self.memo = TrackingMemo(self._repeat, self.graph.unanswered)
+        self.memo = TrackingMemo(self._repeat, self._unanswered)
+        self._admitted: dict[v.Fn, dict[v.Args, set[Hashable]]] = {}
+        """The contexts of each function, with the questions that call it in them."""
+        self._calling: dict[Hashable, set[tuple[v.Fn, v.Args]]] = {}
         self._rows: dict[str, Rows] = {}
         self._known: dict[str, list[Root]] = {}
         """What ran on the loop when all was analysed last, by file."""
@@ -178,7 +182,6 @@ class LiveProgram(Program):
 
     @property
     def whole(self) -> InText:
-        """What is known of all of it."""
         return InText(self, self, self._rows)
 
     def replace(self, module: Module, rows: Rows | None = None) -> None:
@@ -187,28 +190,32 @@ class LiveProgram(Program):
             self._rows.pop(module.path, None)
         else:
             self._rows[module.path] = rows
-        old = self.units.by_path[module.path]
+        old, watched = self.units.by_path[module.path], self.watched
         assert isinstance(old, LiveUnit)
-        shape, names = self._shape(old), _names(old)
+        shape, names, bodies = _Shape(old.overview), _names(old), old.bodies
         other = old.refill(module)
         if other is None:
             self.units.put(self._unit(module))
             self._reshaped.add(module.path)
         new = self.units.by_path[module.path]
-        self.contexts.clear()
         self._forget()
-        if _names(new) != names and self._is_renamed():
+        if _names(new) != names:
+            self.__dict__.pop("watched", None)
+        if self.watched.key != watched.key:
             self.memo.clear()
-        elif other is None:
-            self.memo.drop([module.path])
-        self.memo.doubt([*(other or ()), *([] if self._shape(new) == shape else [HIERARCHY])])
+        if other is None or module.path in other:
+            self.graph.unloaded(module.path)
+        unlike = map(_called, watched.called ^ self.watched.called)
+        gone = (module.path, *bodies) if other is None else ()
+        self.memo.doubt([*(other or ()), *unlike, *self._reshape(shape, _Shape(new.overview))], gone)
 
-    def _is_renamed(self) -> bool:
-        """Whether names that are imported, called or defined for the first time, or not any more, count."""
-        watched = self.watched.key
-        for name in ("_class_names", "watched"):
-            self.__dict__.pop(name, None)
-        return self.watched.key != watched
+    def _reshape(self, old: _Shape, new: _Shape) -> Iterator[str]:
+        """What of the classes of the whole program is another with another file."""
+        bases, methods = old.bases ^ new.bases, old.methods ^ new.methods
+        yield from {BASES, *(_derived(name) for name, _, _ in bases)} if bases else ()
+        yield from {_defined(name) for name, _, _ in methods}
+        if bases or methods:
+            self.__dict__.pop("_by_name", None)
 
     def _unit(self, module: Module) -> LiveUnit:
         return LiveUnit(module, self._read)
@@ -274,6 +281,23 @@ class LiveProgram(Program):
             self.graph.add(f.node, node(*called) if called else node(v.Fn(fn.path, fn.index)))
         self.say("called", fn, args)
 
+    def admit(self, fn: v.Fn, args: v.Args) -> bool:
+        plain, asking = v.Fn(fn.path, fn.index, fn.closure), self.memo.asking
+        seen = self._admitted.setdefault(plain, {})
+        if args in seen or len(seen) < contexts.MOST_CONTEXTS:
+            seen.setdefault(args, set()).add(asking)
+            self._calling.setdefault(asking, set()).add((plain, args))
+        return args in seen
+
+    def _unanswered(self, question: Hashable) -> None:
+        """Forget what an answer has added."""
+        self.graph.unanswered(question)
+        for fn, args in self._calling.pop(question, ()):
+            asking = self._admitted[fn][args]
+            asking.discard(question)
+            if not asking:
+                del self._admitted[fn][args]
+
     def note_loop_function(self, fn: v.Fn) -> None:
         self.say("started", fn)
 
@@ -291,22 +315,18 @@ class LiveProgram(Program):
             self.say("needed", *each)
         return silent
 
-    @property
-    def called(self) -> frozenset[str]:
-        self.memo.read(HIERARCHY)
-        return super().called
+    def calls(self, name: str) -> bool:
+        self.memo.read(_called(name))
+        return super().calls(name)
 
     def defining(self, method: str) -> list[tuple[str, int]]:
-        self.memo.read(HIERARCHY)
+        self.memo.read(_defined(method))
         return super().defining(method)
 
     def derived_from(self, wanted: set[str]) -> list[tuple[str, int]]:
-        self.memo.read(HIERARCHY)
+        for name in wanted:
+            self.memo.read(BASES if "*" in name else _derived(name))
         return super().derived_from(wanted)
-
-    def overrides(self, cls: v.Cls, name: str) -> list[v.Cls]:
-        self.memo.read(HIERARCHY)
-        return super().overrides(cls, name)
 
     def is_abstract(self, owner: v.Cls, bindings: list[Binding]) -> bool:
         self.memo.read(owner.path)
@@ -354,28 +374,36 @@ class LiveProgram(Program):
         self.entries = LiveEntries(self.say)
         self.graph.forget()
         self._comments = LiveComments(self._silencing)
-        for name in ("_facts", "_by_name", "_reachability", "entry_points"):
+        for name in ("_facts", "_reachability", "entry_points"):
             self.__dict__.pop(name, None)
         self.mros = _Watched(self._reads_classes)
-        self.subclass_index = _Watched(lambda _: self.memo.read(HIERARCHY))
-        self.implementations = _Watched(lambda _: self.memo.read(HIERARCHY))
-        self._overrides = {}
 
     def _reads_classes(self, known: tuple[v.Value, ...]) -> None:
         for each in known:
             if isinstance(each, v.Cls):
                 self.memo.touch(("bases", each.path, each.index))
 
-    def _shape(self, unit: Unit) -> tuple[object, ...]:
-        """What other files may know of a file without having read it."""
-        summary = unit.summary
-        classes = [(each.name, _PLACE.sub("", repr(each.bases))) for each in summary.classes]
-        methods = [(each.name, each.cls, each.is_async) for each in summary.functions if each.cls >= 0]
-        return classes, methods, self._class_names.intersection(unit.overview.calls)
 
-    @cached_property
-    def _class_names(self) -> frozenset[str]:
-        return frozenset(each.name for unit in self.units.own for each in unit.overview.classes)
+class _Shape:
+    """What other files may know of a file without having read it."""
+
+    def __init__(self, overview: Overview) -> None:
+        named = [(each.name, index) for index, each in enumerate(overview.classes)]
+        self.bases = {(base, *named[at]) for at, each in enumerate(overview.classes) for base in each.bases}
+        """The last name of a base, and the class."""
+        self.methods = {(name, *named[cls]) for name, cls in overview.methods}
+
+
+def _called(name: str) -> str:
+    return f"call {name}"
+
+
+def _derived(name: str) -> str:
+    return f"base {name}"
+
+
+def _defined(name: str) -> str:
+    return f"method {name}"
 
 
 def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:

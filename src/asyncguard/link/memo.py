@@ -1,6 +1,6 @@
 """Answers of a program's questions, kept; with a least fixpoint where a question asks itself."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
@@ -94,6 +94,9 @@ class Memo:
             found = self._found(being, before, answer)
             if being.asked and self._lowest >= being.serial:
                 found = self._iterate(being, found, answer)
+        except BaseException:
+            self._discard(self._members(being))
+            raise
         finally:
             del self._open[question]
             self._innermost = around
@@ -107,6 +110,11 @@ class Memo:
             self._closed[being.serial] = rests_on
             around.rests_on[question] = answer, nothing, found
         return found
+
+    def _discard(self, questions: Sequence[Hashable]) -> None:
+        """Forget what rests on a question that will not be answered."""
+        for each in questions:
+            del self._provisional[each]
 
     def _found(self, being: _Open, before: tuple[Any, Passing] | None, answer: Callable[[], Answer]) -> Answer:
         """The answer; that of the round before, where what it rests on is what it was."""

@@ -33,6 +33,7 @@ from asyncguard.link.entries import Entries
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import Graph, Node, Place, node
+from asyncguard.link.intext import InText
 from asyncguard.link.memo import Memo
 from asyncguard.link.observed import Observer
 from asyncguard.link.outcome import NOTHING, Outcome
@@ -116,24 +117,24 @@ class Program:
         self.catalogue = catalogue
         self.memo = Memo()
         self.mros: MutableMapping[tuple[str, int], tuple[v.Value, ...]] = {}
-        self.subclass_index: MutableMapping[tuple[str, int], tuple[v.Cls, ...]] = {}
-        self.contexts: dict[tuple[str, int, v.Args], set[v.Args]] = {}
-        self.implementations: MutableMapping[tuple[str, int], list[v.Cls]] = {}
+        self._contexts: dict[v.Fn, set[v.Args]] = {}
         self._roots = Roots()
         self.entries = Entries()
         self.graph = Graph()
         self.configured = Configured(self, blocking_calls, offloaders)
-        self._overrides: dict[tuple[str, int, str], list[v.Cls]] = {}
         self._depth = 0
         self._foreign_depth = 0
         self.observer: Observer | None = None
         """Told of every call that is interpreted, where somebody asks about a line."""
-        self.unresolved: dict[str, set[tuple[str, m.Span]]] = {}
-        """Package outside the program that the catalogue does not know → places that call into it."""
         self.cut: set[str] = set()
         """Modules of packages in which chains were too deep to be followed to their end."""
 
     # ---- facts
+
+    @property
+    def whole(self) -> InText:
+        """All of it, as rules and reports see it."""
+        return InText(self, self, {})
 
     def blocks(self, code: str) -> Iterable[Block]:
         """Every place where the loop blocks or starves on a primitive of this rule's code, in order of place."""
@@ -276,6 +277,13 @@ class Program:
     def context(self, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool, once: bool) -> v.Args:
         return contexts.context(self, fn, passed, complete=complete, once=once)
 
+    def admit(self, fn: v.Fn, args: v.Args) -> bool:
+        """Whether the function is interpreted in this context; it has a bounded number of them."""
+        seen = self._contexts.setdefault(v.Fn(fn.path, fn.index, fn.closure), set())
+        if args not in seen and len(seen) < contexts.MOST_CONTEXTS:
+            seen.add(args)
+        return args in seen
+
     def constructor_args(self, init: v.Fn, args: v.Args) -> v.Args:
         """What of a constructor's arguments an instance remembers."""
         plain = ((name, counts.without(sizes.without(known))) for name, known in args)
@@ -413,9 +421,9 @@ class Program:
 
     # ---- classes
 
-    @property
-    def called(self) -> frozenset[str]:
-        return self.watched.called
+    def calls(self, name: str) -> bool:
+        """The program calls something of that name: a class has instances."""
+        return name in self.watched.called
 
     @cached_property
     def _by_name(self) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
@@ -439,13 +447,6 @@ class Program:
         by_base, patterns = self._by_name[0], [name for name in wanted if "*" in name]
         matching = (name for name in by_base for each in patterns if fnmatchcase(name, each))
         return sorted({place for name in (*wanted, *matching) for place in by_base.get(name, ())})
-
-    def overrides(self, cls: v.Cls, name: str) -> list[v.Cls]:
-        key = (cls.path, cls.index, name)
-        found = self._overrides.get(key)
-        if found is None:
-            found = self._overrides[key] = classes.overrides(self, cls, name)
-        return found
 
     def always_overridden(self, cls: v.Cls, name: str) -> bool:
         """`cls` itself has no instances, and those of its subclasses have a method of their own in this place."""
@@ -561,7 +562,8 @@ class Program:
     def note_unresolved(self, f: Frame, name: str, span: m.Span) -> None:
         """A call into a package that could not be followed."""
         if not f.unit.foreign and span is not self.nowhere:
-            self.unresolved.setdefault(name.partition(".")[0], set()).add((f.unit.path, span))
+            caller = f.node or node(v.Fn(f.unit.path, -1))
+            self.graph.leave(caller, name.partition(".")[0], (f.unit.path, span))
 
     def span_of(self, expr: m.Expr) -> m.Span:
         return getattr(expr, "span", None) or self.nowhere

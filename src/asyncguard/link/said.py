@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from asyncguard.link import values as v
 from asyncguard.link.entries import Entries, Registration
-from asyncguard.link.graph import Graph, Node, node
+from asyncguard.link.graph import Graph, Node, Site, node
 from asyncguard.link.routers import Key, Routers, Way
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.summary import Span
@@ -83,6 +83,7 @@ class LiveGraph(Graph):
         super().__init__()
         self._say = say
         self._before: dict[Node, dict[Node, None]] = {}
+        self._leaving: dict[Node, set[tuple[str, Site]]] = {}
 
     def depend(self, caller: Node, callee: Node) -> None:
         self._say("depends", caller, callee)
@@ -90,6 +91,17 @@ class LiveGraph(Graph):
     def depends(self, p: Program, caller: Node, callee: Node) -> None:
         """At once."""
         self._before.setdefault(caller, {})[callee] = None
+
+    def leave(self, caller: Node, package: str, site: Site) -> None:
+        self._leaving.setdefault(caller, set()).add((package, site))
+
+    @property
+    def left(self) -> Mapping[str, Set[Site]]:
+        out: dict[str, set[Site]] = {}
+        for left in self._leaving.values():
+            for package, site in left:
+                out.setdefault(package, set()).add(site)
+        return out
 
     def callees(self, caller: Node) -> Iterable[Node]:
         return (*self._callees.get(caller, ()), *self._before.get(caller, ()))
@@ -99,6 +111,11 @@ class LiveGraph(Graph):
         match question:
             case (v.Fn() as fn, tuple(args)):
                 self._callees.pop(node(fn, args), None)
+                self._leaving.pop(node(fn, args), None)
+
+    def unloaded(self, path: str) -> None:
+        """Forget what a file has added outside of its functions."""
+        self._leaving.pop(node(v.Fn(path, -1)), None)
 
     def forget(self) -> None:
         """What is said is said again."""

@@ -10,8 +10,8 @@ from typing import Any
 from asyncguard.link import values as v
 from asyncguard.link.memo import Answer, Memo, _Open
 
-HIERARCHY = ""
-"""In the place of a path: which classes there are, and what overrides what, in the whole program."""
+BASES = ""
+"""In the place of a path: which classes there are in the whole program, and what they derive from."""
 
 
 class Interrupted(Exception):  # noqa: N818 - nothing is wrong
@@ -73,6 +73,11 @@ class TrackingMemo(Memo):
         """Whether a question is being answered."""
         return self._depth > 0
 
+    @property
+    def asking(self) -> Hashable:
+        """The question that is being answered; None where nothing is."""
+        return next(reversed(self._open), None)
+
     def read(self, what: str) -> None:
         """What is being answered rests on this."""
         self._now.read.add(what)
@@ -101,20 +106,17 @@ class TrackingMemo(Memo):
 
     # ---- changes
 
-    def doubt(self, what: Iterable[str]) -> None:
-        """Something else is to be read now in the place of these."""
+    def doubt(self, what: Iterable[str], gone: Iterable[str] = ()) -> None:
+        """Something else is to be read now in the place of these. Of what is `gone`, nobody is to be asked again what
+        was asked before: who has read it is forgotten, and who has asked there is to be asked anew."""
         self._revision += 1
-        red = self._reading(what)
+        red, lost = self._reading(what), self._reading(gone)
         for question in red:
             self._bases[question].is_red = True
-        for question in self._resting_on(red):
+        for question in self._resting_on(red | lost):
             if question in self._final:
                 self._doubtful[question] = self._final.pop(question)
-        self.abandon()
-
-    def drop(self, what: Iterable[str]) -> None:
-        """Forget every answer that rests on any of these."""
-        self._forget(self._resting_on(self._reading(what)))
+        self._forget(lost)
         self.abandon()
 
     def clear(self) -> None:
@@ -214,7 +216,10 @@ class TrackingMemo(Memo):
         basis = self._bases.get(question)
         if basis is None or question in self._open:
             return False
-        self.get(question, basis.answer, basis.nothing)
+        try:
+            self.get(question, basis.answer, basis.nothing)
+        except LookupError:  # it speaks of a function or class that is gone: nobody will ask it again
+            return False
         return question in self._final and self._bases[question].changed <= revision
 
     # ---- answers
@@ -223,11 +228,12 @@ class TrackingMemo(Memo):
         if not self.is_wanted():
             raise Interrupted
         before = self._unlink(question)
-        if before is not None and before.checked:  # not of this very cycle
+        if before is not None and before.checked:
             self._forgotten(question)
         basis = _Basis(answer, nothing, before.changed if before else 0)
         basis.read.add(_home(question))
-        basis.before = before
+        if before is not None and not before.checked:  # of this very cycle
+            basis.before = before
         outside, self._now = self._now, basis
         self._depth += 1
         try:
@@ -243,6 +249,10 @@ class TrackingMemo(Memo):
             self._link(question, basis)
         self._now.remarks |= basis.remarks
         return found
+
+    def _discard(self, questions: Sequence[Hashable]) -> None:
+        self._forget(questions)
+        super()._discard(questions)
 
     def _is_as_before(self) -> None:
         now, before = self._now, self._now.before

@@ -116,7 +116,7 @@ def _notes(inspected: Inspection, path: str) -> Iterator[str]:
         yield f"calls in `{module}` were not followed to their end: they lie too deep inside packages"
     here = sorted(
         name
-        for name, places in program.unresolved.items()
+        for name, places in program.graph.left.items()
         if any(at == path for at, _ in places)
         and not program.catalogue.knows(name)
         and name not in sys.stdlib_module_names

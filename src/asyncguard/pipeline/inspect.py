@@ -2,25 +2,23 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from asyncguard.cache import NoCache, open_cache
-from asyncguard.check.silence import silencing
 from asyncguard.config import Config, selected
 from asyncguard.discover import Discovery, discover
-from asyncguard.environment import find_environment, versions
-from asyncguard.link import Program
+from asyncguard.environment import find_environment
+from asyncguard.link import Program, link
 from asyncguard.model.silencing import Silencing
 from asyncguard.pipeline import cache_directory
-from asyncguard.pipeline.analyse import linked, modules
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import fingerprint
-from asyncguard.pipeline.packages import packages_of
+from asyncguard.pipeline.linking import linking, modules
 from asyncguard.pipeline.progress import Progress, silent
 from asyncguard.pipeline.repair import analysed
-from asyncguard.pipeline.rulebook import known, rulebook
+from asyncguard.pipeline.rulebook import rulebook
 from asyncguard.pipeline.summarize import summarize
 
 
@@ -54,14 +52,13 @@ def inspect(
         summaries = summarize(files, cache, config, progress)
         progress("Linking", 0, 0)
         book = rulebook(config)
-        libraries = known(book)
         codes = frozenset(rule.code for rule in book.rules) if everything else selected(config, book.rules)
-        with packages_of(environment, config, cache, found, libraries) as packages:
-            quiet = Silencing(on=False) if everything else silencing(config, book.rules)
-            counting = versions(Path(found.root), environment, libraries.versioned())
-            program = linked(modules(files, summaries), config, book, libraries, codes, packages, quiet, counting)
+        with ExitStack() as opened:
+            read, around = modules(files, summaries), (environment, cache)
+            quiet = Silencing(on=False) if everything else None
+            asked = linking(opened, read, found, config, book, codes, *around, quiet=quiet, make=link)
             by_shown = {file.source.shown: file for file in files}
-            facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
-            yield Inspection(program, found, facts, packages.cut)
+            facts = ProgramFacts(asked.program, lambda shown: analysed(by_shown[shown]))
+            yield Inspection(asked.program, found, facts, asked.packages.cut)
     finally:
         cache.close()

@@ -17,7 +17,7 @@ from asyncguard.environment import Environment
 from asyncguard.pipeline.fingerprint import File
 
 
-def result_key(
+def program_key(
     files: Sequence[File],
     found: Discovery,
     config: Config,
@@ -26,18 +26,24 @@ def result_key(
     plugins: str = "",
     declared: Sequence[Path] = (),
 ) -> bytes:
-    """The key of a program's report: its files with their names, the settings, what is installed and declared, the
-    state of plugins, and ourselves. Not what was asked for: whoever asks about one file, a folder or everything gets a
-    part of the same report."""
+    """Of a program whatever is in its files: their names, the settings, what is installed and declared, the state of
+    plugins, and ourselves. Not what was asked for: whoever asks about one file, a folder or everything gets a part of
+    the same report."""
     told = blake2b(digest_size=16)
     installed = (environment, environment.state()) if environment else None
     around = installed, plugins, [_content(path) for path in declared]
     for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), *around):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
-        source = file.source
+        told.update(repr((file.source, file.error)).encode("utf-8", "backslashreplace"))
+    return told.digest()
+
+
+def result_key(program: bytes, files: Sequence[File]) -> bytes:
+    """The key of a program's report: that of the program, and what is in its files."""
+    told = blake2b(program, digest_size=16)
+    for file in files:
         told.update(file.digest)
-        told.update(repr((source, file.error)).encode("utf-8", "backslashreplace"))
     return told.digest()
 
 

@@ -13,7 +13,7 @@ from asyncguard.check import file_ignores
 from asyncguard.check.silence import UNPARSED, UNUSED, silencing
 from asyncguard.config import Config, fixable, selected
 from asyncguard.discover import discover, is_no_project
-from asyncguard.environment import declaring, find_environment, versions
+from asyncguard.environment import declaring, find_environment
 from asyncguard.fix.offer import with_fixes
 from asyncguard.link.intext import InText
 from asyncguard.link.live import LiveProgram
@@ -23,15 +23,14 @@ from asyncguard.model.rows import Rows
 from asyncguard.model.summary import decode
 from asyncguard.model.text import decode as decode_text
 from asyncguard.pipeline import cache_directory
-from asyncguard.pipeline.analyse import modules
 from asyncguard.pipeline.baseline import hidden, read
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.judged import Judged, judged
-from asyncguard.pipeline.key import result_key
-from asyncguard.pipeline.packages import packages_of
+from asyncguard.pipeline.key import program_key, result_key
+from asyncguard.pipeline.linking import linking, modules
 from asyncguard.pipeline.progress import Progress, silent
-from asyncguard.pipeline.rulebook import known, rulebook, wanted
+from asyncguard.pipeline.rulebook import known, rulebook
 from asyncguard.pipeline.store import recall, store
 from asyncguard.pipeline.summarize import summarize
 from asyncguard.pipeline.task import extract_chunk
@@ -71,23 +70,18 @@ class Live:
         cache = open_cache(cache_directory(config, found.root, folder))
         self._open.callback(cache.close)
         files = fingerprint(found.program, cache, overlay)
-        root = Path(found.root)
-        key = result_key(files, found, config, self._codes, environment, self.book.state, declaring(root))
+        around = environment, self.book.state, declaring(Path(found.root))
+        key = result_key(program_key(files, found, config, self._codes, *around), files)
         self._key = blake2b(key, person=b"live", digest_size=16).digest()
         """Of a report like that of `check`, without fixes; b'' as soon as a file has changed."""
         report = recall(cache, key) or recall(cache, self._key)
         summaries = summarize(files, cache, config, progress)
-        packages = self._open.enter_context(packages_of(environment, config, cache, found, self.libraries))
-        self._cache, self._packages, self._is_stable = cache, packages, summaries.stable and not summaries.failures
+        self._cache, self._is_stable = cache, summaries.stable and not summaries.failures
         self._modules = {module.path: module for module in modules(files, summaries)}
         self.shown = {file.source.path: file.source.shown for file in files if file.source.shown in self._modules}
         self.paths = {shown: path for path, shown in self.shown.items()}
-        own = config.blocking_calls, config.offloaders, packages, self._quiet
-        read_modules, asked = list(self._modules.values()), wanted(self.book, self._codes)
-        counting = versions(root, environment, self.libraries.versioned())
-        self.program = LiveProgram(
-            read_modules, self.libraries, *own, preview=config.preview, wanted=asked, versions=counting
-        )
+        what = list(self._modules.values()), found, config, self.book, self._codes, environment, cache
+        self.program, self._packages, _ = linking(self._open, *what, quiet=self._quiet, make=LiveProgram)
         self._root = found.root
         self._rated: dict[tuple[str, str, str], Finding] = {}
         self._unused: set[tuple[str, str]] = set()

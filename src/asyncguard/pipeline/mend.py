@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 
 from asyncguard.config import Config
@@ -13,6 +13,7 @@ from asyncguard.model.mended import Change, Mended
 from asyncguard.model.report import Report
 from asyncguard.pipeline import check
 from asyncguard.pipeline.progress import Progress, silent
+from asyncguard.pipeline.resident import Resident
 
 MOST_PASSES = 20
 """One fix makes room for another where they touch; after so many passes something goes round in circles."""
@@ -27,13 +28,20 @@ def mend(
     use_cache: bool = True,
     progress: Progress = silent,
     overlay: Mapping[str, bytes] | None = None,
+    resident: Resident | None = None,
 ) -> Mended:
-    """Like `check`, with every fix made whose applicability is among `allowed`."""
+    """Like `check`, with every fix made whose applicability is among `allowed`. Mostly there is nothing to fix, so only
+    from the second pass on a program is kept between the passes, if `resident` does not keep one anyway."""
+    own, passes = Resident(), count()
 
     def checked(texts: Mapping[str, bytes]) -> Report:
-        return check(paths, config, cwd=cwd, use_cache=use_cache, progress=progress, overlay=texts)
+        kept = resident or (own if next(passes) else None)
+        return check(paths, config, cwd=cwd, use_cache=use_cache, progress=progress, overlay=texts, resident=kept)
 
-    return _Mending(checked, allowed, cwd, overlay or {}).run()
+    try:
+        return _Mending(checked, allowed, cwd, overlay or {}).run()
+    finally:
+        own.close()
 
 
 class _Mending:

@@ -11,7 +11,7 @@ MOST_NAMES = 6
 
 def missing(program: Program, packages: InstalledPackages) -> Iterator[str]:
     """One note on the calls that could not be followed, because what they call is not installed."""
-    calls = {top: len(sites) for top, sites in program.unresolved.items() if packages.is_missing(top)}
+    calls = {top: len(sites) for top, sites in program.graph.left.items() if packages.is_missing(top)}
     if calls:
         count = sum(calls.values())
         names = sorted(calls, key=lambda top: (-calls[top], top))

@@ -36,8 +36,14 @@ def repairable(
 
 def analysed(file: File) -> str | None:
     """The text that was analysed; None where the file has changed meanwhile."""
-    present = file if file.data is not None else read(file.source)
+    data = text_of(file)
     try:
-        return decode_text(present.data)[0] if present.data is not None and present.digest == file.digest else None
+        return None if data is None else decode_text(data)[0]
     except (SyntaxError, UnicodeDecodeError):
         return None
+
+
+def text_of(file: File) -> bytes | None:
+    """The same, before it is decoded."""
+    present = file if file.data is not None else read(file.source)
+    return present.data if present.digest == file.digest else None

@@ -1,5 +1,7 @@
 """Report ↔ cache."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from asyncguard.cache import Cache, Stamp
@@ -13,12 +15,12 @@ def recall(cache: Cache, key: bytes) -> Report | None:
         report = None if data is None else msgspec.msgpack.decode(data, type=Report)
     except msgspec.DecodeError:
         return None
-    return report if report and all(_is_unchanged(path, state) for path, state in report.read) else None
+    return report if report and are_unchanged(report.read) else None
 
 
-def _is_unchanged(path: str, state: bytes) -> bool:
-    stamp = Stamp.of(path)
-    return stamp is not None and stamp.state == state
+def are_unchanged(read: Iterable[tuple[str, bytes]]) -> bool:
+    """Files of installed packages, with their states when they were read, are as they were."""
+    return all((stamp := Stamp.of(path)) is not None and stamp.state == state for path, state in read)
 
 
 def store(cache: Cache, key: bytes, report: Report) -> None:

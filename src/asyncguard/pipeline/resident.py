@@ -1,0 +1,99 @@
+"""What stays between the runs of one process: the cache, packages, and a program in which only what has changed is
+linked again. For `--watch`, and for fixes, after which everything is checked once more."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from asyncguard.cache import Cache
+from asyncguard.cache.held import HeldCache
+from asyncguard.link.live import LiveProgram
+from asyncguard.link.units import Module
+from asyncguard.model.rows import Rows
+from asyncguard.pipeline.linking import Linking
+from asyncguard.pipeline.store import are_unchanged
+
+Begin = Callable[[ExitStack, Callable[..., LiveProgram]], Linking[LiveProgram]]
+"""(what will close all that it opens, what makes the program) → a new one."""
+Texts = Callable[[str], bytes | None]
+"""Shown path → what was analysed of the file, if that is still at hand."""
+
+
+class Resident:
+    """Knows one program at a time: with other settings, or other files, it begins anew."""
+
+    def __init__(self) -> None:
+        self._caches: dict[Path | None, Cache] = {}
+        self._open = ExitStack()
+        self._known: tuple[bytes, Linking[LiveProgram]] | None = None
+        self._modules: dict[str, Module] = {}
+        self._texts: dict[str, bytes] = {}
+        self._rows: dict[str, Rows] = {}
+        """Of files that were edited."""
+
+    def close(self) -> None:
+        self._forget()
+        for cache in self._caches.values():
+            cache.close()
+        self._caches.clear()
+
+    def cache(self, directory: Path | None, make: Callable[[], Cache]) -> Cache:
+        """That of an earlier run in the same place, or the one that `make` opens; it is closed with the rest."""
+        if directory not in self._caches:
+            self._caches[directory] = HeldCache(make())
+        return self._caches[directory]
+
+    def linking(self, key: bytes, modules: Sequence[Module], texts: Texts, begin: Begin) -> Linking[LiveProgram]:
+        """The program of `modules`, analysed. `key` stands for all that it depends on beside their content."""
+        new = {module.path: module for module in modules}
+        try:
+            if self._known is not None and self._goes_on(*self._known, key, new):
+                self._change(self._known[1].program, new, texts)
+            else:
+                self._begin(key, new, texts, begin)
+        except BaseException:
+            self._forget()
+            raise
+        assert self._known is not None
+        self._known[1].packages.keep()
+        return self._known[1]
+
+    def _goes_on(self, before: bytes, known: Linking[LiveProgram], key: bytes, modules: Mapping[str, Module]) -> bool:
+        """Nothing has changed but what is in the files of the project."""
+        return before == key and self._modules.keys() == modules.keys() and are_unchanged(known.packages.read.items())
+
+    def _begin(self, key: bytes, modules: dict[str, Module], texts: Texts, begin: Begin) -> None:
+        self._forget()
+        self._known = key, begin(self._open, LiveProgram)
+        self._modules = modules
+        self._texts = {path: text for path in modules if (text := texts(path)) is not None}
+        self._known[1].program.complete(lambda: True)
+
+    def _change(self, program: LiveProgram, modules: dict[str, Module], texts: Texts) -> None:
+        """Put in what is new, its lines numbered so that those that stay are what they were."""
+        changed = [module for path, module in modules.items() if module.data != self._modules[path].data]
+        for module in changed:
+            rows = self._numbered(module.path, texts(module.path))
+            data = module.data if rows is None else rows.renumber(module.data)
+            program.replace(msgspec.structs.replace(module, data=data), rows)
+        self._modules = modules
+        if changed:
+            program.complete(lambda: True)
+
+    def _numbered(self, path: str, text: bytes | None) -> Rows | None:
+        """The lines of a file's new text; None where they have no numbers but their rows."""
+        old = self._texts.pop(path, None)
+        before = self._rows.pop(path, None) or (None if old is None else Rows(old))
+        if text is None or before is None:
+            return None
+        self._texts[path] = text
+        self._rows[path] = before.edited(text)
+        return self._rows[path]
+
+    def _forget(self) -> None:
+        self._known = None
+        self._modules, self._texts, self._rows = {}, {}, {}
+        self._open.close()
+        self._open = ExitStack()
