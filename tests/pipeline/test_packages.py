@@ -281,3 +281,18 @@ def test_links_that_lead_back(project: Path) -> None:
         (site / "acme" / name).symlink_to(site / "acme", target_is_directory=True)
     write(project / "app.py", "import acme\n\n\nasync def f(it: acme.Base):\n    it.nap()\n")
     assert codes(run(project)) == ["AG101"]
+
+
+@pytest.mark.parametrize(("flags", "told"), [((), True), (("--no-follow-packages",), False)], ids=["on", "off"])
+def test_a_line_is_explained_with_the_packages_that_are_named(
+    project: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    flags: tuple[str, ...],
+    told: bool,
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "env"
+    (project / ".venv").rename(elsewhere)
+    monkeypatch.chdir(project)
+    result = CliRunner().invoke(main, ["explain", "app.py:5", "--python", str(elsewhere), *flags])
+    assert ("AG101" in result.stdout) == told
