@@ -109,7 +109,7 @@ class Overview(NamedTuple):
 
 MOST_BODIES = 4_000
 """Function bodies that are kept decoded, which takes ten times the space of their bytes."""
-MOST_SUMMARIES = 1_500
+MOST_SUMMARIES = 3_000
 """Files whose summaries are kept decoded. Those of a large program that were decoded first are decoded again when they
 are wanted."""
 _bodies: "deque[tuple[Unit, int]]" = deque()
