@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.speed.measure import usage
+
 JSON = Any
 
 
@@ -67,13 +69,11 @@ class Client:
 
     def cpu(self) -> float:
         """Seconds of processor time that the server has used so far (Linux)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / 100
+        return usage(self.process.pid).cpu
 
     def memory(self) -> float:
         """MB that the server holds (Linux)."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1000
+        return usage(self.process.pid).memory
 
     def close(self) -> None:
         self.request("shutdown", None)

@@ -2,15 +2,21 @@
 
 import os
 import shutil
+import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from benchmarks import asyncguard
-from benchmarks.speed.measure import Timing, timed
+from benchmarks.speed.measure import Timing, ended_after, timed, usage
+from benchmarks.speed.watch import Watching
 
 PLAIN = [word for word in asyncguard.COMMAND if word != "--isolated"]  # which would take three files for a program
 CHECK: tuple[str, ...] = (*PLAIN, "--output-format", "concise", "--profile", "--cache-dir")
+CHANGES = 6
+PAUSE = 0.5
+"""Seconds between two changes, in which what the last has brought comes to rest."""
 SETTLE = 60
 """Seconds into the past: the cache does not believe a file that may change again within one tick of the clock."""
 
@@ -55,6 +61,34 @@ class Bench:
         self.edited.write_bytes(self._text)
         _set_time(self.edited, past - SETTLE)
         return timing
+
+    def watched(self) -> Timing:
+        """The same while `--watch` runs: the median of some changes, each until its findings are known."""
+        began = time.perf_counter()
+        with tempfile.NamedTemporaryFile("w+") as out:
+            watching = Watching((*PLAIN, "--watch", "--cache-dir", self.scratch / "watch"), self.tree, out)
+            with ended_after(self.limit, watching.process.kill) as late:
+                try:
+                    changes = [self._change(watching) for _ in range(CHANGES + 1)][1:]
+                    memory = usage(watching.process.pid).memory
+                except EOFError as error:
+                    failed = f"no result after {self.limit:.0f} s" if late.is_set() else str(error)
+                    return Timing(time.perf_counter() - began, 0, 0, failed=failed)
+                finally:
+                    watching.process.kill()
+                    watching.process.wait()
+                    self.edited.write_bytes(self._text)
+        wall, cpu = (statistics.median(values) for values in zip(*changes, strict=True))
+        return Timing(wall, cpu, 0, memory)
+
+    def _change(self, watching: Watching) -> tuple[float, float]:
+        """Wall and CPU seconds, of the first run for the first time."""
+        if watching.runs:
+            time.sleep(PAUSE)
+            self.edited.write_bytes(self._text + more())
+        began, cpu = time.perf_counter(), usage(watching.process.pid).cpu
+        watching.told()
+        return time.perf_counter() - began, usage(watching.process.pid).cpu - cpu
 
     def parsing(self) -> Timing:
         return self.run(sys.executable, "-P", Path(__file__).with_name("parsing.py").resolve())

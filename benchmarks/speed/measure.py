@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -32,6 +33,22 @@ class Timing(msgspec.Struct, frozen=True):
     """CPU seconds, where it tells them."""
     failed: str = ""
     """Why there is no result; the figures are what it had taken until then."""
+
+
+class Usage(NamedTuple):
+    """Of a running process."""
+
+    cpu: float
+    """Seconds of processor time so far."""
+    memory: float
+    """MB that it holds."""
+
+
+def usage(process: int) -> Usage:
+    """What the process of this number uses (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    status = Path(f"/proc/{process}/status").read_text()
+    return Usage((int(fields[11]) + int(fields[12])) / 100, int(status.partition("VmRSS:")[2].split()[0]) / 1000)
 
 
 def timed(command: Sequence[str | Path], cwd: Path, limit: float = 0) -> Timing:

@@ -108,6 +108,7 @@ ROWS = (
     Row("warm", "asyncguard, nothing changed", lambda bench, _: bench.warm()),
     Row("three", "asyncguard, three files, as pre-commit asks", lambda bench, _: bench.three()),
     Row("touched", "asyncguard, one file changed", lambda bench, _: bench.touched()),
+    Row("watched", "asyncguard `--watch`, one file changed", lambda bench, _: bench.watched(), once=True),
     Row("edit", "asyncguard server, one edit", _edit, once=True),
     Row("parsing", "`libcst.parse_module` of all files", lambda bench, _: bench.parsing()),
     Row(

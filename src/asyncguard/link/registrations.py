@@ -29,7 +29,7 @@ class Watched:
         self.names = frozenset(_last(name) for name in full)
         self.settings = p.catalogue.entry_points.settings(self.loaded)
         self._methods = frozenset(_last(name) for name in full if "#" in name)
-        self.key = self.names, self._present
+        self.key = set(full), self._present, self.settings
         """What a change of one file may change for the others."""
         self._functions = [(_last(name), name.partition(".")[0]) for name in full if "#" not in name]
 
@@ -57,12 +57,18 @@ def find(p: Program) -> None:
 
 def of_file(p: Program, unit: Unit) -> None:
     """The same for one file, classes that derive from a framework's left aside."""
+    p.memo.get(("registrations", unit.path), lambda: _of_file(p, unit), nothing=False)
+
+
+def _of_file(p: Program, unit: Unit) -> bool:
+    """Always True: what counts is what is come across on the way."""
     _decorated(p, unit)
     _settings(p, unit)
     wanted = p.watched.of(unit)
     if wanted:
         places.module_level(p, unit, wanted)
         places.functions(p, unit, wanted)
+    return True
 
 
 def _decorated(p: Program, unit: Unit) -> None:

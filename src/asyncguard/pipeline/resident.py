@@ -1,6 +1,7 @@
 """What stays between the runs of one process: the cache, packages, and a program in which only what has changed is
 linked again. For `--watch`, and for fixes, after which everything is checked once more."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -48,6 +49,8 @@ class Resident:
     def linking(self, key: bytes, modules: Sequence[Module], texts: Texts, begin: Begin) -> Linking[LiveProgram]:
         """The program of `modules`, analysed. `key` stands for all that it depends on beside their content."""
         new = {module.path: module for module in modules}
+        collecting = gc.isenabled()
+        gc.disable()
         try:
             if self._known is not None and self._goes_on(*self._known, key, new):
                 self._change(self._known[1].program, new, texts)
@@ -56,6 +59,10 @@ class Resident:
         except BaseException:
             self._forget()
             raise
+        finally:
+            if collecting:
+                settle()
+                gc.enable()
         assert self._known is not None
         self._known[1].packages.keep()
         return self._known[1]
@@ -95,5 +102,12 @@ class Resident:
     def _forget(self) -> None:
         self._known = None
         self._modules, self._texts, self._rows = {}, {}, {}
+        gc.unfreeze()
         self._open.close()
         self._open = ExitStack()
+
+
+def settle() -> None:
+    """What is known of a project lives long: the collector of garbage need not look at it after each change."""
+    gc.collect()
+    gc.freeze()

@@ -17,6 +17,7 @@ from asyncguard.model.finding import Finding
 from asyncguard.model.text import Text, decode
 from asyncguard.pipeline.live import Findings, Live
 from asyncguard.pipeline.progress import Progress
+from asyncguard.pipeline.resident import settle
 
 MOST_CHANGES = 30
 """More files than that at once (another branch was checked out) are read again with all the others."""
@@ -189,12 +190,6 @@ class Project:
             return Text(decode(self.data(path))[0])
         except (OSError, SyntaxError, UnicodeDecodeError):
             return None
-
-
-def settle() -> None:
-    """What is known of a project lives long: the collector of garbage need not look at it while somebody types."""
-    gc.collect()
-    gc.freeze()
 
 
 def address(path: str) -> str:
