@@ -75,7 +75,7 @@ def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments
     return {param.name: (v.Container("dict", known),)} if known else {}
 
 
-@functools.cache
+@functools.lru_cache(v.MOST_REMEMBERED)
 def telling(known: v.Type) -> v.Type:
     """What of an argument is worth telling contexts apart for: callables, objects, flags."""
     kept = tuple(dict.fromkeys(_coarse(value) for value in v.settled(known) if _tells(value)))

@@ -13,6 +13,8 @@ import msgspec
 from asyncguard.model.finding import Step
 
 MOST_ALTERNATIVES = 12
+MOST_REMEMBERED = 20_000
+"""Types of which something is remembered that is asked again and again: those that were asked about last."""
 LARGE = 1_000_000
 """Integers from here on tell contexts of a function apart."""
 
@@ -304,7 +306,7 @@ def is_known(known: Type) -> bool:
     return any(type(value) is not Anything and type(value) is not Unbounded for value in known)
 
 
-@functools.cache
+@functools.lru_cache(MOST_REMEMBERED)
 def settled(known: Type) -> Type:
     """`known` without what its awaitables wait for: what leaves the frame that made them, and is no return value."""
     return join(tuple(_settled(value) for value in known))
@@ -389,7 +391,7 @@ def _truth(value: Value) -> bool | None:
     return None
 
 
-@functools.cache
+@functools.lru_cache(MOST_REMEMBERED)
 def depth(known: Type) -> int:
     """How deeply values are nested: contexts beyond a bound are not told apart."""
     deepest = 0
