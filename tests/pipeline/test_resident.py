@@ -138,3 +138,15 @@ def test_the_cache_is_that_of_other_runs(tmp_path: Path, resident: Resident) -> 
     (root / "helper.py").write_text("def wait():\n    pass\n")
     assert not report(root, use_cache=True).findings
     assert not report(root, resident, use_cache=True).findings
+
+
+def test_calls_that_are_followed_now_are_not_missing_any_more(tmp_path: Path, resident: Resident) -> None:
+    """What a file says outside of its functions goes when another file has changed, too."""
+    root = project(tmp_path / "project")
+    (root / "app.py").write_text(
+        "import helper\n\nWAIT = helper.make()\nWAIT.wait()\n\n\nasync def main():\n    WAIT()\n"
+    )
+    for text in ("from jobs import make\n", "def make():\n    return print\n", "from jobs import make\n"):
+        (root / "helper.py").write_text(text)
+        assert said(report(root, resident)) == said(report(root))
+    assert "packages that are not installed" in report(root, resident).notes[0]

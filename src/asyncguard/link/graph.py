@@ -36,7 +36,7 @@ class Graph:
         """The one runs before the other, called by a framework."""
         self.add(caller, callee)
 
-    def leave(self, caller: Node, package: str, site: Site) -> None:
+    def leave(self, package: str, site: Site) -> None:
         """A call goes into a package and could not be followed."""
         self._left.setdefault(package, set()).add(site)
 

@@ -166,7 +166,7 @@ class LiveProgram(Program):
         quiet, asked = silencing or Silencing(), wanted or {}
         told = tuple(offloaders)
         super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
-        self.graph: LiveGraph = LiveGraph(self.say)
+        self.graph: LiveGraph = LiveGraph(self.say, lambda: self.memo.asking)
         self.memo = TrackingMemo(self._repeat, self._unanswered)
         self._admitted: dict[v.Fn, dict[v.Args, set[Hashable]]] = {}
         """The contexts of each function, with the questions that call it in them."""
@@ -203,8 +203,6 @@ class LiveProgram(Program):
             self.__dict__.pop("watched", None)
         if self.watched.key != watched.key:
             self.memo.clear()
-        if other is None or module.path in other:
-            self.graph.unloaded(module.path)
         unlike = map(_called, watched.called ^ self.watched.called)
         gone = (module.path, *bodies) if other is None else ()
         self.memo.doubt([*(other or ()), *unlike, *self._reshape(shape, _Shape(new.overview))], gone)

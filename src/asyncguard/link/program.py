@@ -562,8 +562,7 @@ class Program:
     def note_unresolved(self, f: Frame, name: str, span: m.Span) -> None:
         """A call into a package that could not be followed."""
         if not f.unit.foreign and span is not self.nowhere:
-            caller = f.node or node(v.Fn(f.unit.path, -1))
-            self.graph.leave(caller, name.partition(".")[0], (f.unit.path, span))
+            self.graph.leave(name.partition(".")[0], (f.unit.path, span))
 
     def span_of(self, expr: m.Expr) -> m.Span:
         return getattr(expr, "span", None) or self.nowhere

@@ -79,11 +79,13 @@ class LiveComments:
 class LiveGraph(Graph):
     """Who calls whom: this belongs to the answer of the caller, and is forgotten with it."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, asking: Callable[[], Hashable]) -> None:
+        """`asking` gives the question that is being answered; None where nothing is."""
         super().__init__()
         self._say = say
+        self._asking = asking
         self._before: dict[Node, dict[Node, None]] = {}
-        self._leaving: dict[Node, set[tuple[str, Site]]] = {}
+        self._leaving: dict[Hashable, set[tuple[str, Site]]] = {}
 
     def depend(self, caller: Node, callee: Node) -> None:
         self._say("depends", caller, callee)
@@ -92,8 +94,8 @@ class LiveGraph(Graph):
         """At once."""
         self._before.setdefault(caller, {})[callee] = None
 
-    def leave(self, caller: Node, package: str, site: Site) -> None:
-        self._leaving.setdefault(caller, set()).add((package, site))
+    def leave(self, package: str, site: Site) -> None:
+        self._leaving.setdefault(self._asking(), set()).add((package, site))
 
     @property
     def left(self) -> Mapping[str, Set[Site]]:
@@ -108,15 +110,12 @@ class LiveGraph(Graph):
 
     def unanswered(self, question: Hashable) -> None:
         """Forget what an answer has added."""
+        self._leaving.pop(question, None)
         match question:
             case (v.Fn() as fn, tuple(args)):
                 self._callees.pop(node(fn, args), None)
-                self._leaving.pop(node(fn, args), None)
-
-    def unloaded(self, path: str) -> None:
-        """Forget what a file has added outside of its functions."""
-        self._leaving.pop(node(v.Fn(path, -1)), None)
 
     def forget(self) -> None:
-        """What is said is said again."""
+        """What is said is said again, and what no answer has added is added again."""
+        self._leaving.pop(None, None)
         self._before.clear()
