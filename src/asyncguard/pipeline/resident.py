@@ -68,8 +68,11 @@ class Resident:
         return self._known[1]
 
     def _goes_on(self, before: bytes, known: Linking[LiveProgram], key: bytes, modules: Mapping[str, Module]) -> bool:
-        """Nothing has changed but what is in the files of the project."""
-        return before == key and self._modules.keys() == modules.keys() and are_unchanged(known.packages.read.items())
+        """Nothing has changed but what is in the files of the project, and no bound on packages was hit, up to which
+        other runs would get further."""
+        if before != key or self._modules.keys() != modules.keys() or known.packages.cut:
+            return False
+        return are_unchanged(known.packages.read.items())
 
     def _begin(self, key: bytes, modules: dict[str, Module], texts: Texts, begin: Begin) -> None:
         self._forget()
