@@ -17,7 +17,6 @@ from asyncguard.link.intext import InText
 from asyncguard.link.live import LiveProgram
 from asyncguard.link.outcome import Outcome
 from asyncguard.model.finding import Finding
-from asyncguard.model.rows import Rows
 from asyncguard.model.summary import decode, encode
 from asyncguard.rules import BUILTIN
 from asyncguard.testing import Fixture, discover
@@ -50,12 +49,12 @@ class Edited:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.modules = modules(files)
         self.program = LiveProgram(list(self.modules.values()), catalogue.load())
-        self._rows = {path: Rows(files[path]) for path in self.modules}
+        self._texts = {path: files[path] for path in self.modules}
 
     def put(self, path: str, data: bytes) -> None:
-        rows = self._rows[path] = self._rows[path].edited(data)
         new = self.modules[path] = msgspec.structs.replace(self.modules[path], data=encode(extract(data)))
-        self.program.replace(msgspec.structs.replace(new, data=rows.renumber(new.data)), rows)
+        self.program.edit(new, self._texts[path], data)
+        self._texts[path] = data
 
     @property
     def fresh(self) -> Program:

@@ -37,6 +37,11 @@ def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool, 
     return tuple(out) if once or p.admit(fn, tuple(out)) else ()
 
 
+def plain(fn: v.Fn) -> v.Fn:
+    """The function whose contexts are counted together: whatever it is bound to, and made of."""
+    return v.Fn(fn.path, fn.index, fn.closure)
+
+
 def _default_flag(param: m.Param) -> v.Type:
     match param.default:
         case m.Const(kind="bool" | "None" as kind, value=value):

@@ -12,8 +12,6 @@ Place = tuple[str, int]
 """A function: path and index."""
 Node = tuple[str, int, tuple[tuple[str, v.Type], ...], v.Type, v.Args]
 """A function in a context: what it captured, its receiver, its telling arguments."""
-
-
 Site = tuple[str, Span]
 """The place of a call: path and span."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -28,23 +28,15 @@ from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Span
 from asyncguard.model.versions import Versions
 
-Key = TypeVar("Key")
-Kept = TypeVar("Kept")
 
+class _Mros(dict[tuple[str, int], tuple[v.Value, ...]]):
+    """A dict that tells of each value that somebody gets."""
 
-class _Watched(dict[Key, Kept]):
-    """A dict that tells of each value that is taken out."""
-
-    def __init__(self, tell: Callable[[Kept], None]) -> None:
+    def __init__(self, tell: Callable[[tuple[v.Value, ...]], None]) -> None:
         super().__init__()
         self._tell = tell
 
-    def __getitem__(self, key: Key) -> Kept:
-        found = super().__getitem__(key)
-        self._tell(found)
-        return found
-
-    def get(self, key: Key, default: Any = None) -> Any:
+    def get(self, key: Any, default: Any = None) -> Any:
         found = super().get(key, default)
         if found is not None:
             self._tell(found)
@@ -168,9 +160,10 @@ class LiveProgram(Program):
         super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
         self.graph: LiveGraph = LiveGraph(self.say, lambda: self.memo.asking)
         self.memo = TrackingMemo(self._repeat, self._unanswered)
-        self._admitted: dict[v.Fn, dict[v.Args, set[Hashable]]] = {}
-        """The contexts of each function, with the questions that call it in them."""
         self._calling: dict[Hashable, set[tuple[v.Fn, v.Args]]] = {}
+        """Question → the functions that it calls, with the contexts that were admitted."""
+        self._callers: dict[tuple[v.Fn, v.Args], set[Hashable]] = {}
+        """The inverse of it."""
         self._rows: dict[str, Rows] = {}
         self._known: dict[str, list[Root]] = {}
         """What ran on the loop when all was analysed last, by file."""
@@ -183,6 +176,16 @@ class LiveProgram(Program):
     @property
     def whole(self) -> InText:
         return InText(self, self, self._rows)
+
+    def edit(self, module: Module, before: bytes | None, after: bytes | None) -> None:
+        """A file has the text `after`, of which `module` is the summary. Lines that it had keep their numbers: `before`
+        is the text that the program has, which it need not be told again. None is a text that is not at hand."""
+        known = self._rows.get(module.path) or (None if before is None else Rows(before))
+        if after is None:
+            self.replace(module)
+            return
+        rows = Rows(after) if known is None else known.edited(after)
+        self.replace(msgspec.structs.replace(module, data=rows.renumber(module.data)), rows)
 
     def replace(self, module: Module, rows: Rows | None = None) -> None:
         """A file has another summary; `rows` are what its lines are numbered with, where that is not their rows."""
@@ -280,21 +283,22 @@ class LiveProgram(Program):
         self.say("called", fn, args)
 
     def admit(self, fn: v.Fn, args: v.Args) -> bool:
-        plain, asking = v.Fn(fn.path, fn.index, fn.closure), self.memo.asking
-        seen = self._admitted.setdefault(plain, {})
-        if args in seen or len(seen) < contexts.MOST_CONTEXTS:
-            seen.setdefault(args, set()).add(asking)
-            self._calling.setdefault(asking, set()).add((plain, args))
-        return args in seen
+        is_admitted = super().admit(fn, args)
+        if is_admitted:
+            asking, context = self.memo.asking, (contexts.plain(fn), args)
+            self._calling.setdefault(asking, set()).add(context)
+            self._callers.setdefault(context, set()).add(asking)
+        return is_admitted
 
     def _unanswered(self, question: Hashable) -> None:
         """Forget what an answer has added."""
         self.graph.unanswered(question)
-        for fn, args in self._calling.pop(question, ()):
-            asking = self._admitted[fn][args]
-            asking.discard(question)
-            if not asking:
-                del self._admitted[fn][args]
+        for context in self._calling.pop(question, ()):
+            callers = self._callers[context]
+            callers.discard(question)
+            if not callers:
+                del self._callers[context]
+                self._contexts[context[0]].discard(context[1])
 
     def note_loop_function(self, fn: v.Fn) -> None:
         self.say("started", fn)
@@ -374,7 +378,7 @@ class LiveProgram(Program):
         self._comments = LiveComments(self._silencing)
         for name in ("_facts", "_reachability", "entry_points"):
             self.__dict__.pop(name, None)
-        self.mros = _Watched(self._reads_classes)
+        self.mros = _Mros(self._reads_classes)
 
     def _reads_classes(self, known: tuple[v.Value, ...]) -> None:
         for each in known:

@@ -18,7 +18,7 @@ class _Open:
         """Counts questions in the order of opening: of the open ones, the outer has the lower."""
         self.answer = answer
         self.asked = False
-        self.rests_on: Passing = {}
+        self.passing: Passing = {}
         """What it has asked itself."""
 
 
@@ -57,13 +57,13 @@ class Memo:
             being.asked = True
             self._lowest = min(self._lowest, being.serial)
             so_far: Answer = being.answer
-            self._innermost.rests_on[question] = answer, nothing, so_far
+            self._innermost.passing[question] = answer, nothing, so_far
             return so_far
         kept = self._provisional.get(question)
         if kept is not None:
             self._lowest = min(self._lowest, self._base(kept[1]))
             provisional: Answer = kept[0]
-            self._innermost.rests_on[question] = answer, nothing, provisional
+            self._innermost.passing[question] = answer, nothing, provisional
             return provisional
         return self._solve(question, answer, nothing)
 
@@ -106,9 +106,9 @@ class Memo:
             self._settle(question, found, being)
             self._lowest = outside
         else:
-            self._provisional[question] = found, rests_on, being.rests_on
+            self._provisional[question] = found, rests_on, being.passing
             self._closed[being.serial] = rests_on
-            around.rests_on[question] = answer, nothing, found
+            around.passing[question] = answer, nothing, found
         return found
 
     def _discard(self, questions: Sequence[Hashable]) -> None:
@@ -122,7 +122,7 @@ class Memo:
             self._is_as_before()
             same: Answer = before[0]
             return same
-        being.rests_on = {}
+        being.passing = {}
         return answer()
 
     def _is_as_before(self) -> None:
@@ -139,7 +139,7 @@ class Memo:
                 kept, _, rested_on = self._provisional.pop(each)
                 self._before[each] = kept, rested_on
             self._lowest = _NONE_OPEN
-            found = self._found(being, (found, being.rests_on), answer)
+            found = self._found(being, (found, being.passing), answer)
             if self._lowest < being.serial:
                 break
         return found

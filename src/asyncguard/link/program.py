@@ -279,7 +279,7 @@ class Program:
 
     def admit(self, fn: v.Fn, args: v.Args) -> bool:
         """Whether the function is interpreted in this context; it has a bounded number of them."""
-        seen = self._contexts.setdefault(v.Fn(fn.path, fn.index, fn.closure), set())
+        seen = self._contexts.setdefault(contexts.plain(fn), set())
         if args not in seen and len(seen) < contexts.MOST_CONTEXTS:
             seen.add(args)
         return args in seen

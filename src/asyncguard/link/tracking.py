@@ -228,12 +228,12 @@ class TrackingMemo(Memo):
         if not self.is_wanted():
             raise Interrupted
         before = self._unlink(question)
-        if before is not None and before.checked:
-            self._forgotten(question)
         basis = _Basis(answer, nothing, before.changed if before else 0)
         basis.read.add(_home(question))
-        if before is not None and not before.checked:  # of this very cycle
-            basis.before = before
+        if before is not None and before.checked:
+            self._forgotten(question)
+        else:
+            basis.before = before  # of this very cycle
         outside, self._now = self._now, basis
         self._depth += 1
         try:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from asyncguard.cache import Cache, NoCache, open_cache
 from asyncguard.config import Config, fixable, selected, warnings
 from asyncguard.discover import discover
-from asyncguard.environment import declaring, find_environment
+from asyncguard.environment import find_environment
 from asyncguard.model.report import Report
+from asyncguard.pipeline.asked import Asked
 from asyncguard.pipeline.baseline import hidden, read
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.key import program_key, result_key
@@ -52,15 +53,15 @@ def check(
     try:
         progress("Looking up", 0, 0)
         files = fingerprint(found.program, cache, overlay)
-        declared = declaring(Path(found.root))
-        program = program_key(files, found, config, codes, environment, book.state, declared)
+        asked = Asked(found, config, book, codes, environment, cache)
+        program = program_key(files, asked)
         key = result_key(program, files)
         report = recall(cache, key)
         if report is None:
             from asyncguard.pipeline.analyse import analyse
 
             kept = (resident, program) if resident else None
-            report = analyse(files, found, config, book, codes, environment, cache, progress, kept)
+            report = analyse(files, asked, progress, kept)
             store(cache, key, report)
         progress("Reporting", 0, 0)
         report = report.only(found.report, warnings(config, book.rules)).fixable(fixable(config, book.rules))

@@ -1,17 +1,14 @@
 """Files → Report, for the run that no cache can answer. Imported only then: what it needs is heavy."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from asyncguard.cache import Cache
 from asyncguard.check import file_ignores
 from asyncguard.check.crash import FAILED, Crash, reported
-from asyncguard.config import Config
-from asyncguard.discover import Discovery
-from asyncguard.environment import Environment
 from asyncguard.link import link
 from asyncguard.model.report import Report
+from asyncguard.pipeline.asked import Asked
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import File
 from asyncguard.pipeline.judged import judged
@@ -19,7 +16,7 @@ from asyncguard.pipeline.linking import Kind, Linking, linking, modules
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.remarks import missing, remarks
 from asyncguard.pipeline.repair import analysed, repairable, text_of
-from asyncguard.pipeline.rulebook import OURS, known
+from asyncguard.pipeline.rulebook import OURS
 from asyncguard.pipeline.summarize import summarize
 from asyncguard.plugins import Rulebook
 
@@ -28,21 +25,12 @@ if TYPE_CHECKING:
 
 
 def analyse(
-    files: list[File],
-    found: Discovery,
-    config: Config,
-    book: Rulebook,
-    codes: Set[str],
-    environment: Environment | None,
-    cache: Cache,
-    progress: Progress,
-    kept: "tuple[Resident, bytes] | None" = None,
+    files: list[File], asked: Asked, progress: Progress, kept: "tuple[Resident, bytes] | None" = None
 ) -> Report:
-    """Extract, link, check the whole program, whoever asked for which part of it; `codes` are the rules that are on.
-    `kept` is what keeps the program, and the program's key. Texts are let go, in `files` itself, as soon as they are
-    summarized."""
+    """Extract, link, check the whole program, whoever asked for which part of it. `kept` is what keeps the program, and
+    the program's key. Texts are let go, in `files` itself, as soon as they are summarized."""
+    found, config, book, codes, environment, cache = asked
     ignores = file_ignores(config, book.rules)
-    facts_of_libraries = known(book)
     summaries = summarize(files, cache, config, progress)
     files[:] = [file.let_go() for file in files]
     by_shown = {file.source.shown: file for file in files}
@@ -50,18 +38,21 @@ def analyse(
     read = modules(files, summaries)
 
     def begin(opened: ExitStack, make: Callable[..., Kind]) -> Linking[Kind]:
-        return linking(opened, read, found, config, book, codes, environment, cache, make=make)
+        return linking(opened, read, asked, make=make)
+
+    def text(shown: str) -> bytes | None:
+        return text_of(by_shown[shown])
 
     with ExitStack() as opened:
-        texts = lambda shown: text_of(by_shown[shown])  # noqa: E731
-        program, packages, quiet = kept[0].linking(kept[1], read, texts, begin) if kept else begin(opened, link)
-        facts = ProgramFacts(program.whole, lambda shown: analysed(by_shown[shown]))
+        program, packages, quiet = kept[0].linking(kept[1], read, text, begin) if kept else begin(opened, link)
+        told = program.whole
+        facts = ProgramFacts(told, lambda shown: analysed(by_shown[shown]))
         paths = {file.source.shown: file.source.path for file in files if file.source.path in summaries.data}
-        judgement = judged(facts, program.whole.comments, config, book, codes, quiet, ignores, paths)
+        judgement = judged(facts, told.comments, config, book, codes, quiet, ignores, paths)
     ours, theirs = _by_origin(judgement.crashes, book)
     about = [reported(crash, book.origins[crash.rule.code].label, book.rules) for crash in theirs if FAILED in codes]
     uses = {name.partition(".")[0] for name in program.watched.loaded}
-    fixed = repairable(judgement.findings, by_shown, summaries, facts_of_libraries, book.rules, uses)
+    fixed = repairable(judgement.findings, by_shown, summaries, program.catalogue, book.rules, uses)
     return Report(
         findings=(*about, *fixed),
         entry_points=judgement.entry_points,

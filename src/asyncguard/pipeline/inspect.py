@@ -13,6 +13,7 @@ from asyncguard.environment import find_environment
 from asyncguard.link import Program, link
 from asyncguard.model.silencing import Silencing
 from asyncguard.pipeline import cache_directory
+from asyncguard.pipeline.asked import Asked
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import fingerprint
 from asyncguard.pipeline.linking import linking, modules
@@ -54,11 +55,11 @@ def inspect(
         book = rulebook(config)
         codes = frozenset(rule.code for rule in book.rules) if everything else selected(config, book.rules)
         with ExitStack() as opened:
-            read, around = modules(files, summaries), (environment, cache)
+            asked = Asked(found, config, book, codes, environment, cache)
             quiet = Silencing(on=False) if everything else None
-            asked = linking(opened, read, found, config, book, codes, *around, quiet=quiet, make=link)
+            program, packages, _ = linking(opened, modules(files, summaries), asked, quiet=quiet, make=link)
             by_shown = {file.source.shown: file for file in files}
-            facts = ProgramFacts(asked.program, lambda shown: analysed(by_shown[shown]))
-            yield Inspection(asked.program, found, facts, asked.packages.cut)
+            facts = ProgramFacts(program, lambda shown: analysed(by_shown[shown]))
+            yield Inspection(program, found, facts, packages.cut)
     finally:
         cache.close()

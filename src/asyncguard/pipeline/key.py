@@ -12,27 +12,20 @@ import msgspec
 import asyncguard
 from asyncguard.cache.state import recorded, state
 from asyncguard.config import Config
-from asyncguard.discover import Discovery
-from asyncguard.environment import Environment
+from asyncguard.environment import declaring
+from asyncguard.pipeline.asked import Asked
 from asyncguard.pipeline.fingerprint import File
 
 
-def program_key(
-    files: Sequence[File],
-    found: Discovery,
-    config: Config,
-    codes: frozenset[str],
-    environment: Environment | None = None,
-    plugins: str = "",
-    declared: Sequence[Path] = (),
-) -> bytes:
+def program_key(files: Sequence[File], asked: Asked) -> bytes:
     """Of a program whatever is in its files: their names, the settings, what is installed and declared, the state of
     plugins, and ourselves. Not what was asked for: whoever asks about one file, a folder or everything gets a part of
     the same report."""
     told = blake2b(digest_size=16)
+    root, environment = asked.found.root, asked.environment
     installed = (environment, environment.state()) if environment else None
-    around = installed, plugins, [_content(path) for path in declared]
-    for part in (ourselves(), sys.version_info[:3], sorted(codes), found.root, _settings(config), *around):
+    around = installed, asked.book.state, [_content(path) for path in declaring(Path(root))]
+    for part in (ourselves(), sys.version_info[:3], sorted(asked.codes), root, _settings(asked.config), *around):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
     for file in files:
         told.update(repr((file.source, file.error)).encode("utf-8", "backslashreplace"))

@@ -1,22 +1,19 @@
 """Summaries → a linked program, as the settings and the rules that are on want it."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from asyncguard.cache import Cache
 from asyncguard.check.silence import silencing
-from asyncguard.config import Config
-from asyncguard.discover import Discovery
-from asyncguard.environment import Environment, versions
+from asyncguard.environment import versions
 from asyncguard.link import Module, Program
 from asyncguard.model.silencing import Silencing
+from asyncguard.pipeline.asked import Asked
 from asyncguard.pipeline.fingerprint import File
 from asyncguard.pipeline.packages import InstalledPackages, packages_of
 from asyncguard.pipeline.rulebook import known, wanted
 from asyncguard.pipeline.summarize import Summaries
-from asyncguard.plugins import Rulebook
 
 Kind = TypeVar("Kind", bound=Program)
 
@@ -32,18 +29,14 @@ class Linking(NamedTuple, Generic[Kind]):
 def linking(
     opened: ExitStack,
     read: Sequence[Module],
-    found: Discovery,
-    config: Config,
-    book: Rulebook,
-    codes: Set[str],
-    environment: Environment | None,
-    cache: Cache,
+    asked: Asked,
     *,
     quiet: Silencing | None = None,
     make: Callable[..., Kind],
 ) -> Linking[Kind]:
-    """The program of the modules `read`; `codes` are the rules that are on, `opened` closes what it needs. `quiet`
-    says what comments silence, by default as the settings have it; `make` is `link`, or what makes another kind."""
+    """The program of the modules `read`; `opened` closes what it needs. `quiet` says what comments silence, by default
+    as the settings have it; `make` is `link`, or what makes another kind."""
+    found, config, book, codes, environment, cache = asked
     libraries = known(book)
     packages = opened.enter_context(packages_of(environment, config, cache, found, libraries))
     quiet = quiet or silencing(config, book.rules)

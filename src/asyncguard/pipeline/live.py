@@ -13,16 +13,16 @@ from asyncguard.check import file_ignores
 from asyncguard.check.silence import UNPARSED, UNUSED, silencing
 from asyncguard.config import Config, fixable, selected
 from asyncguard.discover import discover, is_no_project
-from asyncguard.environment import declaring, find_environment
+from asyncguard.environment import find_environment
 from asyncguard.fix.offer import with_fixes
 from asyncguard.link.intext import InText
 from asyncguard.link.live import LiveProgram
 from asyncguard.model.finding import Finding
 from asyncguard.model.report import Report
-from asyncguard.model.rows import Rows
 from asyncguard.model.summary import decode
 from asyncguard.model.text import decode as decode_text
 from asyncguard.pipeline import cache_directory
+from asyncguard.pipeline.asked import Asked
 from asyncguard.pipeline.baseline import hidden, read
 from asyncguard.pipeline.facts import ProgramFacts
 from asyncguard.pipeline.fingerprint import fingerprint
@@ -30,7 +30,7 @@ from asyncguard.pipeline.judged import Judged, judged
 from asyncguard.pipeline.key import program_key, result_key
 from asyncguard.pipeline.linking import linking, modules
 from asyncguard.pipeline.progress import Progress, silent
-from asyncguard.pipeline.rulebook import known, rulebook
+from asyncguard.pipeline.rulebook import rulebook
 from asyncguard.pipeline.store import recall, store
 from asyncguard.pipeline.summarize import summarize
 from asyncguard.pipeline.task import extract_chunk
@@ -56,7 +56,6 @@ class Live:
         self.folder = folder
         self.config = config
         self.book = rulebook(config)
-        self.libraries = known(self.book)
         self._codes = selected(config, self.book.rules)
         self._fixable = fixable(config, self.book.rules)
         self._ignores = file_ignores(config, self.book.rules)
@@ -70,8 +69,8 @@ class Live:
         cache = open_cache(cache_directory(config, found.root, folder))
         self._open.callback(cache.close)
         files = fingerprint(found.program, cache, overlay)
-        around = environment, self.book.state, declaring(Path(found.root))
-        key = result_key(program_key(files, found, config, self._codes, *around), files)
+        asked = Asked(found, config, self.book, self._codes, environment, cache)
+        key = result_key(program_key(files, asked), files)
         self._key = blake2b(key, person=b"live", digest_size=16).digest()
         """Of a report like that of `check`, without fixes; b'' as soon as a file has changed."""
         report = recall(cache, key) or recall(cache, self._key)
@@ -80,8 +79,8 @@ class Live:
         self._modules = {module.path: module for module in modules(files, summaries)}
         self.shown = {file.source.path: file.source.shown for file in files if file.source.shown in self._modules}
         self.paths = {shown: path for path, shown in self.shown.items()}
-        what = list(self._modules.values()), found, config, self.book, self._codes, environment, cache
-        self.program, self._packages, _ = linking(self._open, *what, quiet=self._quiet, make=LiveProgram)
+        read_modules = list(self._modules.values())
+        self.program, self._packages, _ = linking(self._open, read_modules, asked, quiet=self._quiet, make=LiveProgram)
         self._root = found.root
         self._rated: dict[tuple[str, str, str], Finding] = {}
         self._unused: set[tuple[str, str]] = set()
@@ -89,7 +88,7 @@ class Live:
         """Rules that failed when all was analysed last."""
         self._known: Findings | None = None
         """Of every file as the program has it; None while that is not known."""
-        self._rows: dict[str, Rows] = {}
+        self._texts: dict[str, bytes] = {}
         """Of files that were edited, the text as the program has it."""
         self._broken: dict[str, tuple[int, int, str]] = {}
         """Files that do not parse any more: the program has them as they were when they did."""
@@ -113,8 +112,8 @@ class Live:
         """A file of the project has another content; whether that may change what is found. While somebody is typing, a
         file does not parse now and then: then others see it as it was."""
         before, self._held[path] = self._held.get(path), data
-        if path not in self._rows and before is not None:
-            self._rows[path] = Rows(before)
+        if before is not None:
+            self._texts.setdefault(path, before)
         [(_, summary, error)] = extract_chunk([(blake2b(data, digest_size=16).digest(), data)])
         mistake = None if error else decode(summary).error
         if mistake is not None:
@@ -124,9 +123,9 @@ class Live:
         old = self._modules[self.shown[path]]
         if error or summary == old.data:
             return was_broken
-        self._modules[old.path] = msgspec.structs.replace(old, data=summary)
-        rows = self._rows[path] = self._rows[path].edited(data) if path in self._rows else Rows(data)
-        self.program.replace(msgspec.structs.replace(old, data=rows.renumber(summary)), rows)
+        new = self._modules[old.path] = msgspec.structs.replace(old, data=summary)
+        self.program.edit(new, self._texts.get(path), data)
+        self._texts[path] = data
         self._known, self._key = None, b""
         self._is_complete = False
         return True
@@ -172,7 +171,7 @@ class Live:
         declared = {rule.code: frozenset(rule.fixes) for rule in self.book.rules}
         uses = {name.partition(".")[0] for name in self.program.watched.loaded}
         summary = decode(self._modules[self.shown[path]].data)
-        found = with_fixes(findings, text, summary, self.libraries, declared, uses)
+        found = with_fixes(findings, text, summary, self.program.catalogue, declared, uses)
         return list(Report(findings=tuple(found)).fixable(self._fixable).findings)
 
     def _judged(self, told: InText, paths: Mapping[str, str]) -> Judged:

@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-import msgspec
-
 from asyncguard.cache import Cache
 from asyncguard.cache.held import HeldCache
 from asyncguard.link.live import LiveProgram
 from asyncguard.link.units import Module
-from asyncguard.model.rows import Rows
 from asyncguard.pipeline.linking import Linking
 from asyncguard.pipeline.store import are_unchanged
 
@@ -31,8 +28,7 @@ class Resident:
         self._known: tuple[bytes, Linking[LiveProgram]] | None = None
         self._modules: dict[str, Module] = {}
         self._texts: dict[str, bytes] = {}
-        self._rows: dict[str, Rows] = {}
-        """Of files that were edited."""
+        """What the program has of each file, where that is known."""
 
     def close(self) -> None:
         self._forget()
@@ -82,29 +78,20 @@ class Resident:
         self._known[1].program.complete(lambda: True)
 
     def _change(self, program: LiveProgram, modules: dict[str, Module], texts: Texts) -> None:
-        """Put in what is new, its lines numbered so that those that stay are what they were."""
+        """Put in what is new."""
         changed = [module for path, module in modules.items() if module.data != self._modules[path].data]
         for module in changed:
-            rows = self._numbered(module.path, texts(module.path))
-            data = module.data if rows is None else rows.renumber(module.data)
-            program.replace(msgspec.structs.replace(module, data=data), rows)
+            before, after = self._texts.pop(module.path, None), texts(module.path)
+            program.edit(module, before, after)
+            if after is not None:
+                self._texts[module.path] = after
         self._modules = modules
         if changed:
             program.complete(lambda: True)
 
-    def _numbered(self, path: str, text: bytes | None) -> Rows | None:
-        """The lines of a file's new text; None where they have no numbers but their rows."""
-        old = self._texts.pop(path, None)
-        before = self._rows.pop(path, None) or (None if old is None else Rows(old))
-        if text is None or before is None:
-            return None
-        self._texts[path] = text
-        self._rows[path] = before.edited(text)
-        return self._rows[path]
-
     def _forget(self) -> None:
         self._known = None
-        self._modules, self._texts, self._rows = {}, {}, {}
+        self._modules, self._texts = {}, {}
         gc.unfreeze()
         self._open.close()
         self._open = ExitStack()
