@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from asyncguard.extract.built.comments import comments
+from asyncguard.extract.module import parsed
 
 TRICKY = {
     "in strings": 'a = \'# noqa\'\nb = """\n# noqa\n\\""" # noqa\n"""  # noqa: AG101\n',
@@ -32,6 +33,10 @@ def test_as_the_tokenizer(text: str) -> None:
     found = comments(text)
     assert found
     assert found == (by_tokenizer(text) or [(4, "# asyncguard: ignore[AG101]")])
+
+
+def test_the_text_of_a_template_is_none_for_libcst_either() -> None:
+    assert [each.span.row for each in parsed(b'a = f"# noqa"\nb = f"{a}# noqa"  # noqa\n').suppressions] == [2]
 
 
 def test_strings_that_nest() -> None:

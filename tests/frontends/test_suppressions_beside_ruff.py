@@ -1,6 +1,7 @@
 """Comments that silence: the same program, once with ruff's words and code, once with ours, to ruff and to us."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ AT_THE_END = [
     "# noqa: CODE, because",
     "# noqa: because CODE",
     "# noqa: CODE1",
+    "# noqa: CODEE501",
+    "# noqa: E501CODE E502",
     "# noqa: E501",
     "# noqa because",
     "# noqa:",
@@ -126,3 +129,135 @@ def test_elsewhere(body: str, folder: Path, request: pytest.FixtureRequest) -> N
 def test_for_the_file(head: str, folder: Path) -> None:
     text = f"{head}{HEAD}async def f(x):\n    time.sleep(1)\n"
     assert rows_of_ours(text, folder) == rows_of_ruff(text, folder)
+
+
+MALFORMED = [
+    "# noqa:CODE,,CODE",
+    "# noqa : CODE CODE",
+    "# noqa:CODE,",
+    "# noqa: ,CODE",
+    "# noqa: CODE, , CODE",
+    "# noqa: because CODE",
+    "# noqa: CODECODE",
+    "# noqa: CODECODECODE, ZZ",
+    "# noqa: CODE, 123",
+    "# noqa: CODE;CODE",
+    "# noqa: CODE.",
+    "# noqa: CODEx",
+    "# noqa: CODE CODE,,CODE because",
+    "# noqa:CODE#why",
+    "# noqa, CODE",
+    "# noqa-CODE",
+    "# TOOL: noqa: CODE",
+    "# TOOL: ignore[",
+    "# TOOL: ignore[CODE",
+    "# TOOL: ignore[]",
+    "# TOOL: ignore",
+    "# TOOL: ignore[CODE,]",
+    "# TOOL: ignore[CODE,,CODE]",
+    "# TOOL: ignore[,CODE]",
+    "# TOOL: ignore[CODE CODE]",
+    "# TOOL: ignore [CODE]",
+    "# TOOL: ignor[CODE]",
+    "# TOOL: disable[CODE]",
+    "# TOOL: file-ignore[CODE]",
+]
+ALONE = ["# TOOL: noqa: because", "# TOOL: enable[CODE]", "# TOOL: disable"]
+PLACE = re.compile(r" (?:on|at) (?:theirs|ours)\.py:(\d+)")
+
+
+def told(words: str, tool: str) -> set[tuple[int, str]]:
+    """(row, what is said of it) for each warning about a comment."""
+    found = [(PLACE.search(line), line.removeprefix("warning: ")) for line in words.splitlines()]
+    return {(int(place[1]), PLACE.sub("", line).replace(tool, "TOOL")) for place, line in found if place}
+
+
+def told_by_ruff(text: str, folder: Path) -> set[tuple[int, str]]:
+    """It warns of `noqa`, and has findings for its other comments."""
+    (folder / "theirs.py").write_text(text.replace("TOOL", "ruff").replace("CODE", "ASYNC251"))
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--preview", "--select", "RUF103"]
+    done = subprocess.run(
+        [*command, "--output-format", "json", "theirs.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    warned = {(row, re.sub(r"F401, F841|F401", "CODE", words)) for row, words in told(done.stderr, "ruff")}
+    return warned | {
+        (
+            each["location"]["row"],
+            re.sub(r"E501|ruff", lambda match: {"E501": "CODE"}.get(match[0], "TOOL"), each["message"]),
+        )
+        for each in json.loads(done.stdout)
+    }
+
+
+def told_by_us(text: str) -> set[tuple[int, str]]:
+    Path("ours.py").write_text(text.replace("TOOL", "asyncguard").replace("CODE", "AG101"))
+    words = check("--isolated", "--no-cache", "ours.py").stderr
+    return {(row, re.sub(r"AG101, AG102|AG101", "CODE", said)) for row, said in told(words, "asyncguard")}
+
+
+def test_what_is_malformed_is_told_as_ruff_tells_it(folder: Path) -> None:
+    text = "".join(f"print({n})  {comment}\n" for n, comment in enumerate(MALFORMED)) + "\n".join(ALONE)
+    theirs = told_by_ruff(text, folder)
+    assert told_by_us(text) == theirs
+    assert len(theirs) > 20
+
+
+UNKNOWN = "Invalid rule code provided to"
+LISTED = "expected a comma-separated list of codes"
+OURS = "import time\n\n\nasync def f():\n    time.sleep(1)  COMMENT\n"
+
+
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        ("# noqa: AG999", f"{UNKNOWN} `# noqa` at a.py:5: AG999"),
+        ("# noqa:AG101, AG999", f"{UNKNOWN} `# noqa` at a.py:5: AG999"),
+        ("# asyncguard: ignore[AG999]", f"{UNKNOWN} `# asyncguard: ignore` at a.py:5: AG999"),
+        (
+            "# asyncguard: ignore[blocking-slep]",
+            f"{UNKNOWN} `# asyncguard: ignore` at a.py:5: blocking-slep; did you mean `blocking-sleep`?",
+        ),
+        (
+            "# noqa: blocking-sleep",
+            f"Invalid `# noqa` directive on a.py:5: {LISTED} (e.g., `# noqa: AG101, AG102`).",
+        ),
+    ],
+)
+def test_what_names_no_rule_is_told_once(comment: str, words: str, folder: Path) -> None:
+    (folder / "a.py").write_text(OURS.replace("COMMENT", comment))
+    for _ in "made", "recalled":
+        assert check("--isolated", "a.py").stderr == f"warning: {words}\n"
+    assert check("--isolated", "--quiet", "a.py").stderr == ""
+    assert check("--isolated", "--ignore-noqa", "a.py").stderr == ""
+
+
+def test_a_code_that_there_is_not_is_a_finding_where_those_are_asked_for(folder: Path) -> None:
+    (folder / "a.py").write_text(OURS.replace("COMMENT", "# noqa: AG999"))
+    result = check("--isolated", "--select", "AG901", "a.py")
+    assert result.stderr == ""
+    assert "unknown: `AG999`" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# noqa: F401,,E501",
+        "# noqa:",
+        "# noqa: because",
+        "# ruff: noqa: F401",
+        "# ruff: ignore[",
+        "# flake8: noqa",
+        "# asyncguard: ignore[E501, AG101]",
+    ],
+)
+def test_what_others_are_told_is_their_business(comment: str, folder: Path) -> None:
+    (folder / "a.py").write_text(OURS.replace("COMMENT", comment))
+    assert check("--isolated", "a.py").stderr == ""
+
+
+def test_only_of_the_files_that_are_asked_for(folder: Path) -> None:
+    (folder / "a.py").write_text(OURS.replace("COMMENT", "# noqa: AG999"))
+    (folder / "b.py").write_text("")
+    (folder / "pyproject.toml").write_text("")
+    assert check("b.py").stderr == ""
+    assert "a.py:5" in check(".").stderr

@@ -44,12 +44,12 @@ def unused(
     rule = next(rule for rule in rules if rule.code == UNUSED)
     for path, each in comments:
         needed = {word for at, span, word in silencing.used if (at, span) == (path, each.span)}
-        idle = [word for word in each.codes or () if word not in needed and (word in ours or _could_be(word, letters))]
+        idle = [word for word in each.codes or () if word not in needed and (word in ours or could_be(word, letters))]
         if idle or each.codes == ():
             yield _finding(rule, path, each, idle, _reasons(idle, ours, codes))
 
 
-def _could_be(word: str, letters: Set[str]) -> bool:
+def could_be(word: str, letters: Set[str]) -> bool:
     """A code that looks like one of a known rule."""
     return word.rstrip("0123456789") in letters and word[-1:].isdigit()
 

@@ -9,7 +9,7 @@ import libcst as cst
 from asyncguard.extract import built
 from asyncguard.extract.depth import refusal, too_deep
 from asyncguard.extract.positions import Positions
-from asyncguard.extract.suppressions import suppressions
+from asyncguard.extract.suppressions import misspelt, suppressions
 from asyncguard.extract.walk import Places, Walk
 from asyncguard.model.stack import with_deep_stack
 from asyncguard.model.summary import Summary
@@ -61,6 +61,7 @@ def summarized(statements: Sequence[cst.CSTNode], positions: Places, text: str) 
         body=body,
         exports=walk.exports,
         suppressions=suppressions(positions.comments, text, walk.multi_line),
+        misspelt=misspelt(positions.comments, text),
         globals={name: tuple(functions) for name, functions in sorted(walk.globals.items())},
         calls=tuple(sorted(walk.called)),
     )

@@ -33,9 +33,11 @@ class Layout(CodegenState):
         for token in self.indent_tokens:
             self.offset += len(token)
 
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        if type(node) is cst.Comment:  # the text of an f-string may start like one
+            self.comments.append((self.offset, node.value))
+
     def add_token(self, value: str) -> None:
-        if value[:1] == "#":
-            self.comments.append((self.offset, value))
         self.offset += len(value)
 
     def record_syntactic_position(  # type: ignore[override]

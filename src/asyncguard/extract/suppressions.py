@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from asyncguard.extract.positions import LINE_END
-from asyncguard.model.summary import EVERYWHERE, Span, Suppression
+from asyncguard.model.flaws import UNMATCHED, flaws
+from asyncguard.model.summary import EVERYWHERE, Misspelt, Span, Suppression
 from asyncguard.model.suppression import Directive, directives, may_suppress
 
 NOTHING = (1, 0)
@@ -63,6 +64,28 @@ def suppressions(
     lines = _Lines(text, statements)
     orders = list(_orders(relevant, lines.lines))
     return tuple(_suppression(each, orders, lines) for each in orders if each.order.kind != "enable")
+
+
+def misspelt(comments: Sequence[tuple[int, str]], text: str) -> tuple[Misspelt, ...]:
+    """The orders in a file's comments, (row, text), that are not written as they have to be."""
+    relevant = [(row, comment) for row, comment in comments if may_suppress(comment)]
+    if not relevant:
+        return ()
+    lines = LINE_END.split(text)
+    found = [
+        Misspelt(row, *flaw)
+        for row, comment in relevant
+        for flaw in flaws(comment, alone=not lines[row - 1][: lines[row - 1].rindex(comment)].strip())
+    ]
+    orders = list(_orders(relevant, lines))
+    ends = [each for each in orders if each.order.kind == "enable" and each.alone and each.order.codes]
+    begun = {_enabled(each, orders) for each in orders if each.order.kind == "disable"}
+    found += [Misspelt(each.row, *UNMATCHED, _words(each)) for each in ends if each.row not in begun]
+    return tuple(sorted(found, key=lambda each: each.row))
+
+
+def _words(each: _Comment) -> str:
+    return ", ".join(each.order.codes or ())
 
 
 def _orders(comments: Sequence[tuple[int, str]], lines: Sequence[str]) -> Iterator[_Comment]:

@@ -176,7 +176,7 @@ def _remarks(report: Report, what: Given, flags: Flags, config: Config, seconds:
         complain(f"{failure}\n  This is a bug in asyncguard: please report it with the file.", "error")
     if flags["quiet"]:
         return
-    for note in report.notes:
+    for note in (*(words for _, words in report.comments), *report.notes):
         complain(note)
     if not report.files and not what.stdin:
         complain("No Python files found under the given path(s)")

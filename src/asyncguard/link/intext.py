@@ -69,6 +69,9 @@ class InText:
         found, rows = self._whole.comments(path), self._rows.get(path)
         return found if rows is None else [_comment(each, rows) for each in found]
 
+    def misspelt(self, path: str) -> Sequence[m.Misspelt]:
+        return self._whole.misspelt(path)
+
     # ---- what only the whole program knows
 
     @property

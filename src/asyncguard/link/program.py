@@ -228,6 +228,10 @@ class Program:
         """What may silence findings in the file shown as `path`."""
         return self.units.by_path[path].summary.suppressions
 
+    def misspelt(self, path: str) -> Sequence[m.Misspelt]:
+        """Comments there that were to silence something; in rows of the text."""
+        return self.units.by_path[path].summary.misspelt
+
     @cached_property
     def _facts(self) -> Facts:
         return with_deep_stack(lambda: self._roots.analyse(self))

@@ -15,6 +15,8 @@ class Report(msgspec.Struct, frozen=True):
     """What was asked for, selected and not suppressed, in the order of `Finding.sort_key`."""
     notes: tuple[str, ...] = ()
     """What a person should know of the run: files that could not be read, selections without effect."""
+    comments: tuple[tuple[str, str], ...] = ()
+    """Comments that silence less than they seem to: the file, as shown, and what is to be said, in order."""
     failures: tuple[str, ...] = ()
     """Errors of our own that the run survived; the findings may be incomplete."""
     complete: bool = True
@@ -59,6 +61,7 @@ class Report(msgspec.Struct, frozen=True):
             self,
             notes=(*notes, *self.notes),
             findings=tuple(finding for finding in self.findings if finding.path not in others),
+            comments=tuple(each for each in self.comments if each[0] in shown),
             files=tuple(path for path in self.files if path in shown),
         )
 

@@ -406,6 +406,15 @@ class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What to replace by what, to be rid of it."""
 
 
+class Misspelt(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A comment that was to silence something: its row in the text, and the parts of a `flaws.Flaw`."""
+
+    row: int
+    lead: str
+    why: str
+    words: str | None
+
+
 class Summary(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """All that analysis needs to know of one file. A pure function of the text and the Python version."""
 
@@ -423,6 +432,8 @@ class Summary(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Names that functions assign under `global` -> those functions."""
     calls: tuple[str, ...] = ()
     """Last names of everything called here, sorted: which classes this file may instantiate."""
+    misspelt: tuple[Misspelt, ...] = ()
+    """Orders in comments that are not written as they have to be, in source order."""
 
 
 _body_decoder = msgspec.msgpack.Decoder(tuple[Stmt, ...])

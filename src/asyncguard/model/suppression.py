@@ -1,8 +1,8 @@
 """Comment → what it silences. The one place that knows the grammar.
 
 As in ruff: `# noqa` is a blanket; `# noqa: AG102, AG106 because` lists codes and ends at the last valid one, a code is
-a whole code; `# asyncguard: ignore[AG102]` and its kin must name codes, or rules, in brackets. What is written to ruff
-or flake8 counts where it names our codes.
+a whole code (or several run together, as in `AG102AG106`); `# asyncguard: ignore[AG102]` and its kin must name codes,
+or rules, in brackets. What is written to ruff or flake8 counts where it names our codes.
 """
 
 import re
@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(
     r"|(?P<verb>file-ignore|ignore|disable|enable)\s*(?:\[(?P<bracketed>[^\]]*)\]|(?![-\w])))",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[\s,]*(?P<code>[A-Z]+[0-9]+)(?=[\s,#]|$)", re.IGNORECASE)
+_CODE = re.compile(r"[\s,]*(?P<code>[A-Z]+[0-9]+)(?=[\s,#]|$|[A-Z]+[0-9])", re.IGNORECASE)
 
 
 class Directive(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from asyncguard.check import file_ignores
 from asyncguard.check.crash import FAILED, Crash, reported
+from asyncguard.check.misspelt import remarks as misspelt
 from asyncguard.link import link
 from asyncguard.model.report import Report
 from asyncguard.pipeline.asked import Asked
@@ -48,6 +49,7 @@ def analyse(
         told = program.whole
         facts = ProgramFacts(told, lambda shown: analysed(by_shown[shown]))
         paths = {file.source.shown: file.source.path for file in files if file.source.path in summaries.data}
+        comments = misspelt(paths, told.comments, told.misspelt, book.rules, codes) if not config.ignore_noqa else ()
         judgement = judged(facts, told.comments, config, book, codes, quiet, ignores, paths)
     ours, theirs = _by_origin(judgement.crashes, book)
     about = [reported(crash, book.origins[crash.rule.code].label, book.rules) for crash in theirs if FAILED in codes]
@@ -57,6 +59,7 @@ def analyse(
         findings=(*about, *fixed),
         entry_points=judgement.entry_points,
         notes=(*summaries.notes, *(missing(program, packages) if config.follow_packages else ())),
+        comments=tuple(comments),
         failures=(*summaries.failures, *map(str, ours)),
         complete=summaries.stable and not summaries.failures and not judgement.crashes,
         files=tuple(by_shown),
