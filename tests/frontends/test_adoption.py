@@ -166,10 +166,98 @@ class TestSince:
         monkeypatch.chdir(project / "sub")
         assert found("--since", "HEAD", "..") == ["a.py:5 AG101"]
 
+    def test_of_a_renamed_file_the_changed_lines(self) -> None:
+        Path("moved").mkdir()
+        git("mv", "a.py", "moved/c.py")
+        write("moved/c.py", TWO.replace("'x'", "'y'"))
+        assert found("--since", "HEAD") == ["c.py:6 AG102"]
+        commit("moved")
+        assert found("--since", "HEAD~1") == ["c.py:6 AG102"]
+
+    def test_a_renamed_file_that_is_the_same(self) -> None:
+        git("mv", "a.py", "c.py")
+        assert found("--since", "HEAD") == []
+
+    def test_a_deleted_file(self) -> None:
+        Path("b.py").unlink()
+        write("a.py", TWO.replace("sleep(1)", "sleep(2)"))
+        assert found("--since", "HEAD") == ["a.py:5 AG101"]
+
+    @pytest.mark.parametrize("name", ["ä ö.py", "a b/c d.py", "semi;colon.py", "+++ b.py"])
+    def test_names(self, name: str) -> None:
+        write(name, TWO)
+        commit("named")
+        write(name, TWO.replace("sleep(1)", "sleep(2)"))
+        assert found("--since", "HEAD") == [f"{Path(name).name}:5 AG101"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="no file may have such a name")
+    @pytest.mark.parametrize("name", ['quo"te.py', "back\\slash ü.py", "tab\there.py"])
+    def test_names_that_git_quotes(self, name: str) -> None:
+        self.test_names(name)
+
+    def test_lines_that_look_like_a_diff(self) -> None:
+        write("a.py", TWO + "'''\n++ b/b.py\n@@ -5 +5 @@\ndiff --git a/b.py b/b.py\n'''\n")
+        assert found("--since", "HEAD") == []
+
+    def test_whatever_the_users_settings_are(self) -> None:
+        for name, value in {"noprefix": "true", "external": "false", "renames": "false", "submodule": "log"}.items():
+            git("config", f"diff.{name}", value)
+        write(".gitattributes", "*.py -diff\n")
+        self.test_of_a_renamed_file_the_changed_lines()
+
+    def test_submodules(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+        other = tmp_path_factory.mktemp("other")
+        for name in ("old.py", "kept.py"):
+            (other / name).write_text(TWO)
+        git("-C", str(other), "init", "-q")
+        git("-C", str(other), "add", "-A")
+        git("-C", str(other), "commit", "-q", "-m", "theirs")
+        git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other), "sub")
+        everything = ["kept.py:5 AG101", "kept.py:6 AG102", "old.py:5 AG101", "old.py:6 AG102"]
+        assert found("--since", "HEAD") == everything
+        commit("with a submodule")
+        assert found("--since", "HEAD~1") == everything
+        assert found("--since", "HEAD") == []
+        write("sub/old.py", TWO.replace("sleep(1)", "sleep(2)"))
+        write("sub/new.py", TWO)
+        assert found("--since", "HEAD") == ["new.py:5 AG101", "new.py:6 AG102", "old.py:5 AG101"]
+        git("-C", "sub", "add", "-A")
+        git("-C", "sub", "commit", "-q", "-m", "in the submodule")
+        assert found("--since", "HEAD") == ["new.py:5 AG101", "new.py:6 AG102", "old.py:5 AG101"]
+
+    def test_another_repository_that_was_put_in(self) -> None:
+        write("vendored/c.py", TWO)
+        git("-C", "vendored", "init", "-q")
+        git("-C", "vendored", "add", "-A")
+        git("-C", "vendored", "commit", "-q", "-m", "theirs")
+        assert found("--since", "HEAD") == ["c.py:5 AG101", "c.py:6 AG102"]
+
+    def test_a_shallow_clone(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        write("b.py", "")
+        commit("second")
+        clone = tmp_path_factory.mktemp("clone") / "shallow"
+        git("clone", "-q", "--depth", "1", project.as_uri(), str(clone))
+        monkeypatch.chdir(clone)
+        assert found("--since", "origin/main") == []
+        result = check("--since", "HEAD~1")
+        assert result.exit_code == 2
+        assert "this clone is shallow: `git fetch --unshallow`" in result.stderr
+        git("-C", str(project), "checkout", "-q", "-b", "theirs", "HEAD~1")
+        git("-C", str(project), "commit", "-q", "--allow-empty", "-m", "theirs")
+        git("fetch", "-q", "--depth", "1", "origin", "theirs:theirs")
+        result = check("--since", "theirs")
+        assert result.exit_code == 2
+        assert "git knows no common ancestor of `theirs` and HEAD; this clone is shallow" in result.stderr
+
     def test_mistakes(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         result = check("--since", "nope")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "Cause: `--since nope`\n  Cause: fatal: Needed a single revision" in result.stderr
+        assert "Cause: `--since nope`\n  Cause: git knows no commit `nope` here; `git fetch` gets" in result.stderr
+        monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
+        (project / ".git").rename(project / "no git")
+        assert "not a git repository" in check("--since", "HEAD").stderr
         monkeypatch.setenv("PATH", str(project))
         assert "git cannot be run" in check("--since", "HEAD").stderr
 
