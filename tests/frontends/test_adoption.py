@@ -108,10 +108,44 @@ class TestBaseline:
         assert "base.json`" in result.stderr
         assert cause in result.stderr
 
-    def test_one_thing_at_a_time(self) -> None:
-        result = check("--write-baseline", "--add-noqa")
+    @pytest.mark.parametrize("damage", ["", "<<<<<<< ours\n", "\xff"])
+    def test_one_that_is_damaged_is_kept_beside_the_new_one(self, damage: str) -> None:
+        write("b.py", TWO)
+        check("--write-baseline")
+        damaged = Path(self.BASELINE).read_text()[:-20] + damage
+        for copy in ".bak", ".bak1":
+            write(self.BASELINE, damaged)
+            result = check("--write-baseline", "a.py")
+            assert result.exit_code == 0
+            assert f"What was there is kept as `{self.BASELINE}{copy}`.\nRecorded 2 findings" in result.stderr
+            assert Path(self.BASELINE + copy).read_bytes() == damaged.encode()
+            assert found("--baseline", self.BASELINE) == ["b.py:5 AG101", "b.py:6 AG102"]
+        assert check("--prune-baseline", "--baseline", self.BASELINE + copy).exit_code == 2
+
+    def test_one_of_another_version_is_left_alone(self) -> None:
+        write(self.BASELINE, '{"version": 9, "findings": {}}')
+        assert check("--write-baseline").exit_code == 2
+        assert Path(self.BASELINE).read_text() == '{"version": 9, "findings": {}}'
+
+    @pytest.mark.parametrize(
+        ("words", "other"),
+        [
+            (["--write-baseline", "--add-noqa"], "'--add-noqa'"),
+            (["--write-baseline", "--prune-baseline"], "'--prune-baseline'"),
+            (["--write-baseline", "--since", "HEAD"], "'--since'"),
+            (["--prune-baseline", "--since", "HEAD"], "'--since'"),
+            (["--write-baseline", "-"], "standard input"),
+            (["--add-noqa", "-", "--stdin-filename", "a.py"], "standard input"),
+            (["--add-noqa", "--stdin-filename", "a.py"], "standard input"),
+        ],
+        ids=str,
+    )
+    def test_one_thing_at_a_time(self, words: list[str], other: str) -> None:
+        result = check(*words, given=TWO)
         assert result.exit_code == 2
-        assert "'--write-baseline' cannot be used with '--add-noqa'" in result.stderr
+        assert f"the argument '{words[0]}' cannot be used with {other}" in result.stderr
+        assert Path("a.py").read_text() == TWO
+        assert not Path(self.BASELINE).exists()
 
 
 class TestSince:

@@ -19,13 +19,15 @@ from asyncguard.pipeline import baseline
 from asyncguard.pipeline.rulebook import rulebook
 
 
-def is_adopting(flags: Flags) -> bool:
-    """Whether the run changes files so that findings need not be mended now. Raises click.UsageError."""
-    asked = [name for name in ("write_baseline", "prune_baseline") if flags[name]]
-    asked += ["add_noqa"] if flags["add_noqa"] is not None else []
-    if len(asked) > 1:
-        first, second = (f"--{name.replace('_', '-')}" for name in asked[:2])
-        raise click.UsageError(f"the argument '{first}' cannot be used with '{second}'")
+def is_adopting(flags: Flags, *, stdin: bool) -> bool:
+    """Whether the run changes files so that findings need not be mended now; a text on standard input is none. Raises
+    click.UsageError."""
+    asked = [f"--{name.replace('_', '-')}" for name in ("write_baseline", "prune_baseline") if flags[name]]
+    since = ["'--since'"] if asked and flags["since"] else []
+    asked += ["--add-noqa"] if flags["add_noqa"] is not None else []
+    others = [*(f"'{each}'" for each in asked[1:]), *since, *(["standard input"] if stdin else [])]
+    if asked and others:
+        raise click.UsageError(f"the argument '{asked[0]}' cannot be used with {others[0]}")
     return bool(asked)
 
 
@@ -46,12 +48,23 @@ def adopt(report: Report, flags: Flags, config: Config, cwd: Path) -> int:
 
 
 def _write(report: Report, file: Path, flags: Flags, config: Config, cwd: Path) -> int:
-    before = baseline.read(file) if file.exists() else baseline.Baseline({})
+    before = _before(file, cwd)
     made = baseline.updated(report, before, selected(config, rulebook(config).rules), cwd)
     baseline.write(file, made)
     hint = "" if config.baseline else f' Name it in the settings: `baseline = "{file.name}"`.'
     _say(f"Recorded {_findings(made.count)} in `{_shown(file, cwd)}`.{hint}", flags)
     return 0
+
+
+def _before(file: Path, cwd: Path) -> baseline.Baseline:
+    """What is recorded. A file that is damaged, say by a merge, is kept beside the new one: it may have recorded what
+    this run has not looked at."""
+    try:
+        return baseline.read(file) if file.exists() else baseline.Baseline({})
+    except baseline.DamagedError as error:
+        kept = _shown(baseline.set_aside(file), cwd)
+        complain(f"{error.causes[0]}: {error.causes[1].partition(';')[0]}. What was there is kept as `{kept}`.")
+        return baseline.Baseline({})
 
 
 def _prune(report: Report, file: Path, flags: Flags, config: Config, cwd: Path) -> int:

@@ -72,7 +72,7 @@ def _run(flags: Flags, cwd: Path, resident: "Resident | None" = None) -> int:
     if flags["show_files"] or flags["show_settings"]:
         return _show(what, config, flags, cwd)
     wanted = destinations(flags, config)
-    adopting = is_adopting(flags)
+    adopting = is_adopting(flags, stdin=what.stdin)
     with telling(quiet=flags["quiet"] or flags["silent"]) as tell:
         profile = Profile(tell) if flags["profile"] else None
         mended = _mended(what, unbaselined(config, flags), flags, cwd, profile or tell, resident)

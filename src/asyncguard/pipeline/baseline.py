@@ -1,5 +1,7 @@
 """A report without what is known already: the findings that a file records, by fingerprints."""
 
+import itertools
+import os
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
@@ -12,6 +14,10 @@ from asyncguard.model.report import Report
 
 VERSION = 1
 DEFAULT = "asyncguard-baseline.json"
+
+
+class DamagedError(ConfigError):
+    """What is there is no baseline, or was one."""
 
 
 class Entry(msgspec.Struct, frozen=True, order=True):
@@ -42,7 +48,7 @@ def read(file: Path) -> Baseline:
     except OSError as error:
         raise ConfigError(failed, error.strerror or str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(failed, f"{error}; remove it, and `--write-baseline` makes a new one") from None
+        raise DamagedError(failed, f"{error}; `--write-baseline` makes a new one, and keeps a copy of this") from None
     if found.version != VERSION:
         raise ConfigError(
             failed, f"its version is {found.version}, not {VERSION}; remove it, and `--write-baseline` makes a new one"
@@ -50,14 +56,28 @@ def read(file: Path) -> Baseline:
     return found
 
 
+def set_aside(file: Path) -> Path:
+    """Moves a file out of the way, to a name that is free. Raises ConfigError."""
+    names = (file.with_name(f"{file.name}.bak{count or ''}") for count in itertools.count())
+    free = next(name for name in names if not os.path.lexists(name))
+    try:
+        return file.rename(free)
+    except OSError as error:
+        raise ConfigError(f"Failed to move the baseline `{file}`", error.strerror or str(error)) from None
+
+
 def write(file: Path, baseline: Baseline) -> None:
-    """One line an entry, in order: for people's eyes and for merges. Raises ConfigError."""
+    """One line an entry, in order: for people's eyes and for merges. All of it, or what was there stays. Raises
+    ConfigError."""
+    from asyncguard.fix.write import replace
+
     ordered = {path: tuple(sorted(entries)) for path, entries in sorted(baseline.findings.items()) if entries}
     lines = [_file(path, entries) for path, entries in ordered.items()]
     text = f'{{\n  "version": {baseline.version},\n  "findings": {{\n' + ",\n".join(lines) + "\n  }\n}\n"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.touch()
+        replace(file, file.read_bytes(), text.encode())
     except OSError as error:
         raise ConfigError(f"Failed to write the baseline `{file}`", error.strerror or str(error)) from None
 
