@@ -2,10 +2,13 @@
 
 import os
 import queue
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,14 +20,19 @@ PATIENCE = 60
 """Seconds; it takes one."""
 
 
+def environment(project: Path) -> dict[str, str]:
+    """With caches of its own, wherever this system has them."""
+    places = dict.fromkeys(("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"), str(project.parent / "caches"))
+    return {**os.environ, **places, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+
+
 class Watching:
     """What a process prints, line by line."""
 
-    def __init__(self, cwd: Path) -> None:
-        command = [sys.executable, "-m", "asyncguard", "check", "--watch", "--output-format", "concise"]
-        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    def __init__(self, cwd: Path, *words: str) -> None:
+        command = [sys.executable, "-m", "asyncguard", "check", "--watch", "--output-format", "concise", *words]
         self.process = subprocess.Popen(
-            command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=cwd, env=environment(cwd), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -41,26 +49,114 @@ class Watching:
         return seen
 
 
+@contextmanager
+def begun(folder: Path, *words: str) -> Iterator[Watching]:
+    found = Watching(folder, *words)
+    try:
+        yield found
+    finally:
+        found.process.terminate()
+        found.process.wait(PATIENCE)
+
+
 @pytest.fixture
-def watching(tmp_path: Path) -> Iterator[Watching]:
-    (tmp_path / "a.py").write_text(BAD)
-    (tmp_path / "pyproject.toml").write_text("")
-    found = Watching(tmp_path)
-    yield found
-    found.process.terminate()
-    found.process.wait(PATIENCE)
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "a.py").write_text(BAD)
+    (folder / "pyproject.toml").write_text("")
+    return folder
 
 
-def test_it_checks_again_when_a_file_or_a_setting_changes(watching: Watching, tmp_path: Path) -> None:
+@pytest.fixture
+def watching(project: Path) -> Iterator[Watching]:
+    with begun(project) as found:
+        yield found
+
+
+def asyncguard(folder: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "asyncguard", *words]
+    done = subprocess.run(command, cwd=folder, env=environment(folder), capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def git(folder: Path, *words: str) -> None:
+    command = ["git", "-C", str(folder), "-c", "user.name=x", "-c", "user.email=x@x", *words]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def test_it_checks_again_when_a_file_or_a_setting_changes(watching: Watching, project: Path) -> None:
     assert "Starting linter in watch mode..." in watching.until("Found 1 error. Watching for file changes.")
     watching.until("a.py:5:5: AG101")
-    (tmp_path / "b.py").write_text(BAD)
+    (project / "b.py").write_text(BAD)
     assert "File change detected..." in watching.until("Found 2 errors.")
     watching.until("b.py:5:5: AG101")
-    (tmp_path / "pyproject.toml").write_text("[tool.asyncguard]\nslect = []\n")
+    (project / "pyproject.toml").write_text("[tool.asyncguard]\nslect = []\n")
     watching.until("unknown key `slect`")
-    (tmp_path / "pyproject.toml").write_text('[tool.asyncguard]\nignore = ["AG101"]\n')
+    (project / "pyproject.toml").write_text('[tool.asyncguard]\nignore = ["AG101"]\n')
     watching.until("Found 0 errors. Watching for file changes.")
+
+
+def test_its_own_cache_is_no_change(watching: Watching, project: Path) -> None:
+    watching.until("a.py:5:5: AG101")
+    assert (project / ".asyncguard_cache" / ".gitignore").exists()
+    time.sleep(3)  # as long as it takes to notice changes, several times
+    (project / "b.py").write_text(BAD)
+    assert watching.until("b.py:5:5: AG101").count("File change detected...") == 1
+
+
+@pytest.mark.parametrize("place", ["known.json", "../elsewhere/known.json"])
+def test_it_checks_again_when_the_baseline_changes(project: Path, place: str) -> None:
+    (project / "pyproject.toml").write_text(f"[tool.asyncguard]\nbaseline = '{place}'\n")
+    asyncguard(project, "check", "--write-baseline")
+    with begun(project) as watching:
+        watching.until("Found 0 errors.")
+        (project / place).write_text('{"findings": {}}')
+        watching.until("Found 1 error.")
+        (project / place).unlink()
+        watching.until("No such file")
+        asyncguard(project, "check", "--write-baseline")
+        watching.until("Found 0 errors.")
+
+
+def test_it_checks_again_when_head_moves(project: Path, tmp_path: Path) -> None:
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "first")
+    git(project, "worktree", "add", "-q", "-b", "mine", str(tmp_path / "mine"))
+    (tmp_path / "mine" / "b.py").write_text(BAD)
+    with begun(tmp_path / "mine", "--since", "HEAD") as watching:
+        watching.until("Found 1 error.")
+        git(tmp_path / "mine", "add", "-A")
+        git(tmp_path / "mine", "commit", "-q", "-m", "second")
+        watching.until("Found 0 errors.")
+        git(tmp_path / "mine", "reset", "-q", "--soft", "HEAD~1")
+        watching.until("Found 1 error.")
+
+
+def test_it_checks_again_when_the_other_branch_moves(project: Path) -> None:
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "first")
+    git(project, "checkout", "-q", "-b", "mine")
+    (project / "b.py").write_text(BAD)
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "second")
+    with begun(project, "--since", "main") as watching:
+        watching.until("Found 1 error.")
+        git(project, "branch", "-f", "main", "mine")
+        watching.until("Found 0 errors.")
+
+
+def test_a_cache_that_was_removed_is_made_anew(watching: Watching, project: Path) -> None:
+    watching.until("a.py:5:5: AG101")
+    assert "Removing cache at" in asyncguard(project, "clean")
+    (project / "a.py").write_text(BAD + "    time.sleep(2)\n")
+    watching.until("a.py:6:5: AG101")
+    (cache,) = project.glob(".asyncguard_cache/cache.sqlite3")
+    with closing(sqlite3.connect(cache)) as connection:
+        assert connection.execute("SELECT count(*) FROM summaries").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM results").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("flag", ["--statistics", "--add-noqa", "--show-files", "--show-settings", "--diff"])

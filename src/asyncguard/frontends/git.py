@@ -31,6 +31,13 @@ class Repository:
         commit = self._git(*verify, remedy=lambda: self._unknown_commit(reference)).strip()
         return self._git("merge-base", commit, "HEAD", remedy=lambda: self._unrelated(reference)).strip()
 
+    def references(self, *names: str) -> list[Path]:
+        """Files that change when HEAD or one of `names` stands for another commit."""
+        refs = self._git("rev-parse", "--symbolic-full-name", "HEAD", *names).split()
+        files = ["HEAD", "logs/HEAD", "packed-refs", *refs]
+        paths = self._git("rev-parse", *(word for file in files for word in ("--git-path", file)))
+        return [self.top / path for path in paths.splitlines()]
+
     def changed(self, base: str) -> dict[Path, frozenset[int]]:
         """File → the rows that are new since the commit `base`. What was renamed, or lies in a submodule, is compared
         with what it was."""

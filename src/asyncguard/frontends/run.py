@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from asyncguard.config import Config, load
+from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import discover
 from asyncguard.frontends.adopt import adopt, is_adopting, unbaselined
 from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
@@ -19,7 +19,7 @@ from asyncguard.frontends.options import Flags
 from asyncguard.frontends.output import Destination, destinations, write
 from asyncguard.frontends.profile import Profile
 from asyncguard.frontends.settings import from_flags
-from asyncguard.frontends.since import changed_only
+from asyncguard.frontends.since import changed_only, references
 from asyncguard.frontends.terminal import complain, telling
 from asyncguard.model.mended import Mended
 from asyncguard.model.repairs import Repairs
@@ -55,9 +55,21 @@ def _watch(flags: Flags, cwd: Path) -> int:
 
     resident = Resident()
     try:
-        return watch(lambda: guarded(lambda: _run(flags, cwd, resident), silent=flags["silent"]), Path(found.root))
+        once = lambda: guarded(lambda: _run(flags, cwd, resident), silent=flags["silent"])  # noqa: E731
+        return watch(once, Path(found.root), lambda: _beside(what, flags, cwd, Path(found.root)))
     finally:
         resident.close()
+
+
+def _beside(what: Given, flags: Flags, cwd: Path, root: Path) -> list[Path]:
+    """Files beside sources and settings that findings rest on, as far as they are known: the run tells of mistakes."""
+    found: list[Path] = []
+    try:
+        found += map(Path, filter(None, [_settings(what, flags, cwd).baseline]))
+        found += references(flags["since"], root) if flags["since"] else ()
+    except ConfigError:
+        pass
+    return found
 
 
 def _settings(what: Given, flags: Flags, cwd: Path) -> Config:

@@ -27,10 +27,19 @@ class Changes(NamedTuple):
 def changed_only(report: Report, reference: str, cwd: Path) -> Report:
     """`report` with the findings whose place, or a step of whose chain, has changed since `reference`: in commits since
     the common ancestor, in the working tree, in files that git does not know yet. Raises ConfigError."""
-    changes = _changes(Repository(Path(report.root), f"`--since {reference}`"), reference)
+    changes = _changes(_repository(reference, Path(report.root)), reference)
     files = frozenset(report.files)
     left = tuple(each for each in report.findings if each.path not in files or _touched(each, changes, cwd))
     return msgspec.structs.replace(report, findings=left)
+
+
+def references(reference: str, root: Path) -> list[Path]:
+    """Files that change when another commit is checked out, or `reference` becomes another one. Raises ConfigError."""
+    return _repository(reference, root).references(reference)
+
+
+def _repository(reference: str, root: Path) -> Repository:
+    return Repository(root, f"`--since {reference}`")
 
 
 def _touched(finding: Finding, changes: Changes, cwd: Path) -> bool:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from asyncguard.cache import Cache
+from asyncguard.cache.folder import mark
 from asyncguard.cache.held import HeldCache
 from asyncguard.link.live import LiveProgram
 from asyncguard.link.units import Module
@@ -24,6 +25,8 @@ class Resident:
 
     def __init__(self) -> None:
         self._caches: dict[Path | None, Cache] = {}
+        self._marks: dict[Path | None, bytes | None] = {}
+        """What each cache's folder was when it was opened."""
         self._open = ExitStack()
         self._known: tuple[bytes, Linking[LiveProgram]] | None = None
         self._modules: dict[str, Module] = {}
@@ -37,9 +40,13 @@ class Resident:
         self._caches.clear()
 
     def cache(self, directory: Path | None, make: Callable[[], Cache]) -> Cache:
-        """That of an earlier run in the same place, or the one that `make` opens; it is closed with the rest."""
+        """That of an earlier run in the same place, or the one that `make` opens; it is closed with the rest. Where
+        somebody has removed the place (`asyncguard clean`), nothing of earlier runs counts any more."""
+        if directory in self._caches and self._marks[directory] != _mark(directory):
+            self.close()
         if directory not in self._caches:
             self._caches[directory] = HeldCache(make())
+            self._marks[directory] = _mark(directory)
         return self._caches[directory]
 
     def linking(self, key: bytes, modules: Sequence[Module], texts: Texts, begin: Begin) -> Linking[LiveProgram]:
@@ -95,6 +102,10 @@ class Resident:
         gc.unfreeze()
         self._open.close()
         self._open = ExitStack()
+
+
+def _mark(directory: Path | None) -> bytes | None:
+    return mark(directory) if directory else None
 
 
 def settle() -> None:
