@@ -15,6 +15,7 @@ from asyncguard.frontends.cli import main
 from asyncguard.model.report import Report
 from asyncguard.pipeline import check, packages, shared
 from asyncguard.pipeline.explain import explain
+from asyncguard.pipeline.resident import Resident
 from asyncguard.report.explained import text
 
 APP = "import acme\n\n\nasync def f():\n    acme.nap()\n"
@@ -88,6 +89,36 @@ def test_a_package_that_is_installed_later_is_seen(project: Path) -> None:
     assert codes(run(project, exclude=("elsewhere",))) == []
     (project / "elsewhere").rename(project / SITE / "acme")
     assert codes(run(project, exclude=("elsewhere",))) == ["AG101"]
+
+
+def resting(root: Path, resident: Resident | None) -> Report:
+    config = load([root], Settings(), cwd=root)
+    return check([root], config, cwd=root, variables={}, resident=resident)
+
+
+@pytest.mark.parametrize("stays", [False, True], ids=["a stored report", "a resident program"])
+def test_a_module_that_comes_deep_into_a_package_is_seen(project: Path, *, stays: bool) -> None:
+    resident = Resident() if stays else None
+    site = project / SITE / "acme"
+    write(site / "__init__.py", "from .deep.api import nap as nap\n")
+    write(site / "deep/__init__.py", "")
+    try:
+        assert codes(resting(project, resident)) == []
+        write(site / "deep/api.py", NAPS)
+        assert codes(resting(project, resident)) == ["AG101"]
+        write(site / "deep/api/__init__.py", RESTS)  # a package wins over a module
+        assert codes(resting(project, resident)) == []
+    finally:
+        if resident:
+            resident.close()
+
+
+def test_what_python_compiles_is_no_change(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(project)
+    (project / SITE / "acme/__pycache__").mkdir()
+    write(project / SITE / "acme/__pycache__/api.cpython-312.pyc", "")
+    monkeypatch.setattr("asyncguard.pipeline.analyse.analyse", lambda *_: pytest.fail("analysed again"))
+    assert run(project) == first
 
 
 def test_an_unchanged_run_reads_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from asyncguard.environment.find import Environment
+from asyncguard.environment.listing import Listing
 
 _SOURCE = (".py", ".pyi")
 """Source first: a stub says nothing of what a call does, but it has the types of what is compiled."""
@@ -36,7 +37,7 @@ class Packages:
         self._above_mapped = {above for module in self._mapped for above in _above(module)}
         """Namespaces that are there because an editable install puts something into them."""
         self._place = cache(self._find_place)
-        self._names = cache(_names)
+        self._seen: dict[str, Listing] = {}
 
     def find(self, module: str) -> Located | None:
         """The source (or stub) of `module`; None where it is not installed, compiled without a stub, or a namespace."""
@@ -62,6 +63,21 @@ class Packages:
             for stem in sorted({name.partition(".")[0] for name in names} - {"__init__", "__pycache__"}):
                 if stem.isidentifier():
                     yield from self._modules(f"{package}.{stem}", around | {real})
+
+    def listed(self) -> dict[str, bytes]:
+        """Every folder within packages that was looked into, with its state: a module may come into it. What comes into
+        the environment's own folders, changes those."""
+        return {
+            folder: listing.state
+            for folder, listing in self._seen.items()
+            if listing.changed >= 0 and folder not in self._folders
+        }
+
+    def _names(self, folder: str) -> frozenset[str]:
+        listing = self._seen.get(folder)
+        if listing is None:
+            listing = self._seen[folder] = Listing.of(folder)
+        return listing.names
 
     def holds(self, module: str) -> bool:
         """Whether `module` is there at all, namespace packages included."""
@@ -117,10 +133,3 @@ def _above(module: str) -> Iterator[str]:
     while "." in module:
         module = module.rpartition(".")[0]
         yield module
-
-
-def _names(folder: str) -> frozenset[str]:
-    try:
-        return frozenset(os.listdir(folder))  # noqa: PTH208
-    except OSError:
-        return frozenset()

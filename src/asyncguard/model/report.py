@@ -33,6 +33,8 @@ class Report(msgspec.Struct, frozen=True):
     """Those from which a finding is reached."""
     read: tuple[tuple[str, bytes], ...] = ()
     """Files of installed packages that it rests on, each with its state."""
+    listed: tuple[tuple[str, bytes], ...] = ()
+    """Folders of installed packages that were looked into, each with its state."""
     remarks: tuple[str, ...] = ()
     """What only a person who asks for more should know: the environment, and bounds that were hit."""
 

@@ -55,6 +55,7 @@ def analyse(
     about = [reported(crash, book.origins[crash.rule.code].label, book.rules) for crash in theirs if FAILED in codes]
     uses = {name.partition(".")[0] for name in program.watched.loaded}
     fixed = repairable(judgement.findings, by_shown, summaries, program.catalogue, book.rules, uses)
+    read_files, listed = packages.rests
     return Report(
         findings=(*about, *fixed),
         entry_points=judgement.entry_points,
@@ -65,7 +66,8 @@ def analyse(
         files=tuple(by_shown),
         program=len(files),
         root=found.root,
-        read=tuple(sorted(packages.read.items())),
+        read=read_files,
+        listed=listed,
         remarks=remarks(environment, program, packages),
     )
 

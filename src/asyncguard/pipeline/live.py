@@ -160,8 +160,9 @@ class Live:
     def _store(self, judgement: Judged) -> None:
         """For the next time that the project is opened."""
         if self._key and self._is_stable and not judgement.crashes:
-            read = tuple(sorted(self._packages.read.items()))
-            store(self._cache, self._key, Report(findings=judgement.findings, root=self._root, read=read))
+            read, listed = self._packages.rests
+            report = Report(findings=judgement.findings, root=self._root, read=read, listed=listed)
+            store(self._cache, self._key, report)
 
     def fixed(self, path: str, findings: Iterable[Finding]) -> list[Finding]:
         """Findings of a file, with the fixes that may be offered."""

@@ -18,6 +18,7 @@ from asyncguard.link import Module
 from asyncguard.pipeline import shared
 from asyncguard.pipeline.key import summary_key
 from asyncguard.pipeline.outline import Outline
+from asyncguard.pipeline.store import Rests
 
 MOST_MODULES = 300
 """Modules of one package that are read in one run."""
@@ -118,6 +119,12 @@ class InstalledPackages:
     def followed(self) -> int:
         """How many modules were followed."""
         return self._modules.total()
+
+    @property
+    def rests(self) -> Rests:
+        """What the result depends on, as it was."""
+        listed = self._packages.listed() if self._packages else {}
+        return tuple(sorted(self.read.items())), tuple(sorted(listed.items()))
 
     def keep(self) -> None:
         """Store what was summarized now."""

@@ -75,7 +75,7 @@ class Resident:
         other runs would get further."""
         if before != key or self._modules.keys() != modules.keys() or known.packages.cut:
             return False
-        return are_unchanged(known.packages.read.items())
+        return are_unchanged(*known.packages.rests)
 
     def _begin(self, key: bytes, modules: dict[str, Module], texts: Texts, begin: Begin) -> None:
         self._forget()
