@@ -4,6 +4,7 @@ python resolve.py FILE.toml   ->   {"checked": 12, "absent": ["mod"], "missing":
 """
 
 import importlib
+import importlib.util
 import json
 import os
 import sys
@@ -18,7 +19,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 def prepare(library: str) -> None:
     """Some libraries want settings before they can be imported."""
-    if library in {"django", "channels", "django-redis"}:
+    if library in {"django", "channels", "django-redis"} and importlib.util.find_spec("django"):
         from django.conf import settings
 
         apps = ("auth", "contenttypes", "sessions")

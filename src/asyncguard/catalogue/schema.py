@@ -290,6 +290,8 @@ class EntryPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     """A list of names puts it below a router."""
     list: str = ""
     """The calls stand in a list of this name, which other modules include: `urlpatterns`."""
+    until: str = ""
+    """Gone since this version of the library, or of the one that it rests on: `starlette 1.0`."""
     note: str = ""
 
 
