@@ -78,6 +78,8 @@ def test_what_mypyc_gets_wrong_is_not_compiled(module: Path):
     assert "cached_property" not in names
     bases = [ast.unparse(base) for node in nodes if isinstance(node, ast.ClassDef) for base in node.bases]
     assert "msgspec.Struct" not in bases
+    if module.parent.name == "link":  # a number of a line is an integer for type checkers alone: 7.5 is after 7
+        assert {node.attr for node in nodes if isinstance(node, ast.Attribute)}.isdisjoint({"row", "end_row"})
 
 
 def test_the_version_is_one():

@@ -4,7 +4,9 @@ from collections import deque
 
 import pytest
 
-from asyncguard.link.units import Module, Units, bindings_of
+from asyncguard.link.bindings import bindings_of
+from asyncguard.link.modules import Module
+from asyncguard.link.units import Units
 from asyncguard.model import summary as m
 from tests.extract.lowered import summary
 

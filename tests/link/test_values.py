@@ -2,6 +2,7 @@
 
 import pytest
 
+from asyncguard.link import lattice
 from asyncguard.link import values as v
 
 A, B = (v.Instance("a.A"),), (v.Instance("b.B"),)
@@ -10,27 +11,27 @@ ANY = (v.ANY,)
 
 
 def test_join_keeps_each_alternative_once_in_order() -> None:
-    assert v.join(A, B, A) == A + B
-    assert v.join(B, A) == B + A
-    assert v.join() == v.join((), ()) == v.UNKNOWN
+    assert lattice.join(A, B, A) == A + B
+    assert lattice.join(B, A) == B + A
+    assert lattice.join() == lattice.join((), ()) == v.UNKNOWN
 
 
 def test_join_ends_somewhere() -> None:
     many = tuple(v.Instance(f"x.C{number}") for number in range(100))
-    assert v.join(many) == many[: v.MOST_ALTERNATIVES]
+    assert lattice.join(many) == many[: lattice.MOST_ALTERNATIVES]
 
 
 def test_where_one_way_is_unknown_so_is_the_whole() -> None:
-    assert v.either(A, ()) == A + ANY
-    assert v.either((), A) == ANY + A
-    assert v.either(A, B) == A + B
+    assert lattice.either(A, ()) == A + ANY
+    assert lattice.either((), A) == ANY + A
+    assert lattice.either(A, B) == A + B
 
 
 def test_known() -> None:
-    assert v.is_known(A)
-    assert v.is_known(A + ANY)
-    assert not v.is_known(ANY)
-    assert not v.is_known(())
+    assert lattice.is_known(A)
+    assert lattice.is_known(A + ANY)
+    assert not lattice.is_known(ANY)
+    assert not lattice.is_known(())
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_known() -> None:
     ],
 )
 def test_what_other_code_may_change_is_not_relied_on(known: v.Type, widened: v.Type) -> None:
-    assert v.widen(known) == widened
+    assert lattice.widen(known) == widened
 
 
 @pytest.mark.parametrize(
@@ -70,15 +71,15 @@ def test_what_other_code_may_change_is_not_relied_on(known: v.Type, widened: v.T
     ],
 )
 def test_truth(known: v.Type, answer: bool | None) -> None:
-    assert v.truth(known) is answer
+    assert lattice.truth(known) is answer
 
 
 def test_depth() -> None:
     inner = (v.Container("list", A),)
     cls = v.Cls("a.py", 0)
-    assert v.depth(A) == 0
-    assert v.depth(inner) == 1
-    assert v.depth((v.Row((A, inner)),)) == 2
-    assert v.depth((v.Obj(cls, args=(("x", inner),)),)) == 2
-    assert v.depth((v.Fn("a.py", 0, closure=(("x", A),)),)) == 1
-    assert v.depth((v.Partial(A, (inner,), ()),)) == 2
+    assert lattice.depth(A) == 0
+    assert lattice.depth(inner) == 1
+    assert lattice.depth((v.Row((A, inner)),)) == 2
+    assert lattice.depth((v.Obj(cls, args=(("x", inner),)),)) == 2
+    assert lattice.depth((v.Fn("a.py", 0, closure=(("x", A),)),)) == 1
+    assert lattice.depth((v.Partial(A, (inner,), ()),)) == 2

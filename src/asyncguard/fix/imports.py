@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from asyncguard.fix.names import Needed
-from asyncguard.link.units import bindings_of
+from asyncguard.link.bindings import bindings_of
 from asyncguard.model.fix import Edit
 from asyncguard.model.summary import Import, Span, Summary
 from asyncguard.model.text import Text

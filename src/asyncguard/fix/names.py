@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from asyncguard.link.units import bindings_of
+from asyncguard.link.bindings import bindings_of
 from asyncguard.model.summary import Function, Import, Stmt, Summary, statements
 
 

@@ -64,7 +64,7 @@ class Repairs:
         return finished(case, draft) if draft else None
 
     def _case(self, finding: Finding) -> Case | None:
-        index = innermost(self._summary.functions, finding.span.row)
+        index = innermost(self._summary.functions, finding.span)
         tree = self._tree(index) if index is not None else None
         site = tree.site(finding.span) if tree else None
         if index is None or tree is None or site is None:

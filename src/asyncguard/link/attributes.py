@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from asyncguard.link import calls, classes, names, sizes, typexpr
+from asyncguard.link import calls, classes, lattice, names, sizes, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS
+from asyncguard.link.bindings import Binding
 from asyncguard.link.frame import Frame
 from asyncguard.link.site import Site
-from asyncguard.link.units import Binding
 from asyncguard.model import summary as m
 
 
 def read(f: Frame, owner: v.Type, name: str, span: m.Span | None, text: str) -> v.Type:
     """What `owner.name` holds. A property runs."""
-    return v.join(*(_read(f, value, name, span or f.p.nowhere, text) for value in owner))
+    return lattice.join(*(_read(f, value, name, span or f.p.nowhere, text) for value in owner))
 
 
 def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Type:
@@ -31,10 +31,10 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
         case v.Instance():
             return _of_instance(f, value, name, span, text)
         case v.Super(cls=cls, instance=instance):
-            return v.join(*(_of_super(f, cls, each, name, span, text) for each in instance))
+            return lattice.join(*(_of_super(f, cls, each, name, span, text) for each in instance))
         case v.ClassOf(instance=instance):
             own = [_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)]
-            return v.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
+            return lattice.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
         case v.Literal(kind="None"):
             return v.UNKNOWN
         case v.Container() | v.Row() | v.Literal() | v.Generator() | v.Mapped():
@@ -72,7 +72,7 @@ def _of_class(f: Frame, cls: v.Cls, bound: v.Cls, name: str) -> v.Type:
     owner, bindings = found
     unit = f.p.units.by_path[owner.path]
     known = [value for binding in bindings for value in f.p.bound(unit, binding, owner)]
-    return v.join(*(_bind_to_class(value, bound) for value in known))
+    return lattice.join(*(_bind_to_class(value, bound) for value in known))
 
 
 def _bind_to_class(value: v.Value, cls: v.Cls) -> v.Type:
@@ -112,7 +112,7 @@ def _of_object(f: Frame, obj: v.Obj, name: str, span: m.Span, text: str) -> v.Ty
         out += [f.p.held(obj, name)]
     if not any(out):
         out.append(_of_library_base(f, obj, name, span, text))
-    return v.join(*out)
+    return lattice.join(*out)
 
 
 def write(f: Frame, owner: v.Type, name: str, span: m.Span, text: str) -> None:
@@ -150,7 +150,7 @@ def _methods(f: Frame, obj: v.Obj, name: str) -> tuple[list[tuple[v.Value, v.Obj
 
 def _defined(f: Frame, owner: v.Cls, bindings: list[Binding]) -> v.Type:
     unit = f.p.units.by_path[owner.path]
-    return v.join(*(f.p.bound(unit, binding, owner) for binding in bindings if binding.kind == "def"))
+    return lattice.join(*(f.p.bound(unit, binding, owner) for binding in bindings if binding.kind == "def"))
 
 
 def _bind(f: Frame, value: v.Value, span: m.Span, text: str, obj: v.Obj) -> v.Type:
@@ -171,9 +171,9 @@ def _bind(f: Frame, value: v.Value, span: m.Span, text: str, obj: v.Obj) -> v.Ty
         case v.Fn(bound=()):
             return (msgspec.structs.replace(value, bound=(obj,)),)
         case v.Offloaded(fn=fn):
-            return (v.Offloaded(v.join(*(_bind(f, each, span, text, obj) for each in fn))),)
+            return (v.Offloaded(lattice.join(*(_bind(f, each, span, text, obj) for each in fn))),)
         case v.Partial(fn=fn) as partial:
-            return (msgspec.structs.replace(partial, fn=v.join(*(_bind(f, x, span, text, obj) for x in fn))),)
+            return (msgspec.structs.replace(partial, fn=lattice.join(*(_bind(f, x, span, text, obj) for x in fn))),)
     return (value,)
 
 
@@ -198,8 +198,8 @@ def _of_super(f: Frame, cls: v.Cls, instance: v.Value, name: str, span: m.Span, 
         return _of_library_base(f, obj, name, span, text)
     owner, bindings = found
     if isinstance(instance, v.Cls):
-        return v.join(*(_bind_to_class(value, instance) for value in _defined(f, owner, bindings)))
-    return v.join(*(_bind(f, value, span, text, obj) for value in _defined(f, owner, bindings)))
+        return lattice.join(*(_bind_to_class(value, instance) for value in _defined(f, owner, bindings)))
+    return lattice.join(*(_bind(f, value, span, text, obj) for value in _defined(f, owner, bindings)))
 
 
 def special(f: Frame, obj: v.Obj, method: str) -> v.Type:

@@ -1,7 +1,5 @@
 """What the text of a function body says, found once however often the body is interpreted."""
 
-from functools import cached_property
-
 from asyncguard.link import exposed
 from asyncguard.link.spelling import path
 from asyncguard.link.syntax import below, statements
@@ -17,17 +15,16 @@ class Body:
         self.statements = body
         self._handed_on: dict[int, frozenset[str]] = {}
         """By identity of the loop, which is one of the statements."""
+        self._assigned: dict[str, list[m.Expr]] | None = None
+        self._declared: frozenset[str] | None = None
+        self._filled: frozenset[str] | None = None
 
-    @cached_property
+    @property
     def assigned(self) -> dict[str, list[m.Expr]]:
         """Path -> what is assigned to it, anywhere in the function."""
-        out: dict[str, list[m.Expr]] = {}
-        for each in statements(self.statements):
-            if not isinstance(each, m.Assign):
-                continue
-            for where in {path(target) for target in each.targets} - {""}:
-                out.setdefault(where, []).append(each.value)
-        return out
+        if self._assigned is None:
+            self._assigned = _assigned(self.statements)
+        return self._assigned
 
     def handed_on(self, loop: m.For | m.While, functions: tuple[m.Function, ...]) -> frozenset[str]:
         """Names whose values at the end of a round the next round of `loop` looks at. `functions` are the file's."""
@@ -40,18 +37,34 @@ class Body:
         """Other functions of the file may capture other names now."""
         self._handed_on.clear()
 
-    @cached_property
+    @property
     def declared(self) -> frozenset[str]:
         """Attributes that are declared without a value: `self.client: Client`."""
-        found = [
-            each.target for each in statements(self.statements) if isinstance(each, m.Annotated) and each.value is None
-        ]
-        return frozenset(target.name for target in found if isinstance(target, m.Attr))
+        if self._declared is None:
+            self._declared = _declared(self.statements)
+        return self._declared
 
-    @cached_property
+    @property
     def filled(self) -> frozenset[str]:
         """Paths in whose place, or into which, something is put."""
-        return filled(self.statements)
+        if self._filled is None:
+            self._filled = filled(self.statements)
+        return self._filled
+
+
+def _assigned(body: tuple[m.Stmt, ...]) -> dict[str, list[m.Expr]]:
+    out: dict[str, list[m.Expr]] = {}
+    for each in statements(body):
+        if not isinstance(each, m.Assign):
+            continue
+        for where in {path(target) for target in each.targets} - {""}:
+            out.setdefault(where, []).append(each.value)
+    return out
+
+
+def _declared(body: tuple[m.Stmt, ...]) -> frozenset[str]:
+    found = [each.target for each in statements(body) if isinstance(each, m.Annotated) and each.value is None]
+    return frozenset(target.name for target in found if isinstance(target, m.Attr))
 
 
 def filled(body: tuple[m.Stmt, ...]) -> frozenset[str]:

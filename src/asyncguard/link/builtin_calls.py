@@ -17,6 +17,7 @@ from asyncguard.link import (
     counts,
     holds,
     keyed,
+    lattice,
     narrow,
     offloads,
     protocols,
@@ -67,7 +68,7 @@ def _is_awaitable(f: Frame, arguments: Arguments, site: Site) -> v.Type:
 
 
 def _type(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return v.join(*((x.cls,) if isinstance(x, v.Obj) else () for x in _first(arguments)))
+    return lattice.join(*((x.cls,) if isinstance(x, v.Obj) else () for x in _first(arguments)))
 
 
 def _getattr(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -75,13 +76,13 @@ def _getattr(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     default = arguments.get(2, None) or ()
     if len(names) == 1 and isinstance(names[0], v.Literal) and isinstance(names[0].value, str):
         found = attributes.read(f, _first(arguments), names[0].value, site.span, site.text)
-        return v.either(found, default) if arguments.get(2, None) is not None else found
+        return lattice.either(found, default) if arguments.get(2, None) is not None else found
     return v.UNKNOWN
 
 
 def _partial(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     fn = _first(arguments)
-    return (v.Partial(fn, arguments.positional[1:], arguments.keywords),) if v.is_known(fn) else v.UNKNOWN
+    return (v.Partial(fn, arguments.positional[1:], arguments.keywords),) if lattice.is_known(fn) else v.UNKNOWN
 
 
 def _cast(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -99,7 +100,7 @@ def _collect(kind: str) -> Special:
         given = _first(arguments)
         work.drained(f, given, site.span, site.text, calls=arguments.get(None, "key") is not None)
         count = counts.rounds(given) if kind != "set" else 0
-        return (v.Container(kind, v.join(*out), count), *(v.join(*map(sizes.of, arguments.positional))))
+        return (v.Container(kind, lattice.join(*out), count), *(lattice.join(*map(sizes.of, arguments.positional))))
 
     return build
 
@@ -107,7 +108,7 @@ def _collect(kind: str) -> Special:
 def _element(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     """next(x): one of what x gives."""
     out = [protocols.iterate(f, known, site.span, site.text) for known in arguments.positional]
-    return v.join(*out)
+    return lattice.join(*out)
 
 
 def _extreme(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -130,7 +131,7 @@ def _choices(count: Callable[[Arguments], int]) -> Special:
     """`itertools.product` and its kin: nothing happens before the result is iterated."""
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-        elements = v.join(*(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional))
+        elements = lattice.join(*(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional))
         return (v.Container("iter", (v.Container("tuple", elements),), count(arguments)),)
 
     return build
@@ -166,7 +167,7 @@ def _size(method: str, kind: str) -> Special:
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
         for value in _first(arguments):
             protocols.special_method(f, value, method, site.span, site.text)
-        return (v.Literal(kind, v.truth(_first(arguments)) if method == "__bool__" else None),)
+        return (v.Literal(kind, lattice.truth(_first(arguments)) if method == "__bool__" else None),)
 
     return build
 
@@ -179,7 +180,7 @@ def _text(f: Frame, arguments: Arguments, site: Site) -> v.Type:
             protocols.special_method(f, value, "__str__", site.span, site.text)
     told = [typexpr.read(f.p.catalogue.returned(x.name, "__str__")) if isinstance(x, v.Instance) else () for x in first]
     if told and all(told):
-        return v.join(*told)
+        return lattice.join(*told)
     return addresses.beginning(first) or (v.Literal("str"), *sizes.of(first))
 
 
@@ -318,7 +319,7 @@ def offload(
     if f.p.observer is not None and how.runs in ("thread", "process"):
         f.p.observer.offloads(f, site.text, how.runs, fn, site.span)
     if how.wraps:
-        return (v.Offloaded(fn, thread, pool),) if v.is_known(fn) else v.UNKNOWN
+        return (v.Offloaded(fn, thread, pool),) if lattice.is_known(fn) else v.UNKNOWN
     coroutines.handed_over(f, how, fn, site)
     passed = arguments.after((how.callable or 0) + 1)
     origin: v.Type = ()
@@ -334,11 +335,11 @@ def offload(
             offloads.to_thread(f, outcome, pool, site.span)
     if how.after:
         offloads.on_the_loop(f, fn, site.span)
-        holds.afterwards(f, (*v.origins(returned), *origin), site.span, site.text)
+        holds.afterwards(f, (*lattice.origins(returned), *origin), site.span, site.text)
         return declared
     if how.returns is not None:
-        return v.started(typexpr.read(how.returns, (), returned), origin)
-    return v.started(declared or (v.Running(returned),), origin)
+        return lattice.started(typexpr.read(how.returns, (), returned), origin)
+    return lattice.started(declared or (v.Running(returned),), origin)
 
 
 def _in_greenlet(f: Frame, fn: v.Type, passed: Arguments, site: Site) -> v.Type:
@@ -396,7 +397,7 @@ def collection_method(f: Frame, owner: v.Value, name: str, arguments: Arguments,
         return (v.Container("iter", (v.Row((v.UNKNOWN, owner.items)),)),)
     if name in _ONE:
         default = arguments.get(1, None)
-        return v.either(owner.items, default) if default is not None else v.either(owner.items, v.UNKNOWN)
+        return lattice.either(owner.items, default) if default is not None else lattice.either(owner.items, v.UNKNOWN)
     if name == "sort":
         work.drained(f, (owner,), site.span, site.text, calls=arguments.get(None, "key") is not None)
     elif name in _SHRINKING and site.receiver in f.env:
@@ -412,7 +413,7 @@ def _grow(f: Frame, owner: v.Container, name: str, arguments: Arguments, site: S
     if name in ("extend", "update"):
         new = protocols.iterate(f, new, site.span, site.text)
     held = f.env.get(site.receiver)
-    if held is None or not v.is_known(new) or v.depth(new) > 2:
+    if held is None or not lattice.is_known(new) or lattice.depth(new) > 2:
         return
-    grown = v.Container(owner.kind, v.join(owner.items, new))
+    grown = v.Container(owner.kind, lattice.join(owner.items, new))
     f.env[site.receiver] = tuple(grown if value == owner else value for value in held)

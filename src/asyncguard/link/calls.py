@@ -18,6 +18,7 @@ from asyncguard.link import (
     guards,
     holds,
     keeping,
+    lattice,
     members,
     models,
     names,
@@ -32,11 +33,12 @@ from asyncguard.link import (
     work,
 )
 from asyncguard.link import values as v
-from asyncguard.link.arguments import NO_ARGUMENTS, Arguments, bind
+from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import Reach, primitive
 from asyncguard.link.frame import Frame, Sure, common
 from asyncguard.link.graph import node
 from asyncguard.link.outcome import Outcome
+from asyncguard.link.passing import bind
 from asyncguard.link.regions import renamed
 from asyncguard.link.site import Site
 from asyncguard.link.spelling import dotted, path
@@ -51,7 +53,7 @@ def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
     if len(func) > 1 and (site.awaited or not _overrides(f, func)):
         func = tuple(value for value in func if gives_awaitable(f, value)) or func
     if len(func) < 2 or f.unit.foreign:
-        return v.join(*(_call(f, value, arguments, site) for value in func))
+        return lattice.join(*(_call(f, value, arguments, site) for value in func))
     return _call_one_of(f, func, arguments, site)
 
 
@@ -66,7 +68,7 @@ def _call_one_of(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.
         reached.append(f.sure)
     f.sure = common(reached)
     f.may_happen(site.span)
-    return v.join(*out)
+    return lattice.join(*out)
 
 
 def _has_async_twin(f: Frame, func: v.Type) -> bool:
@@ -346,9 +348,9 @@ def _library_function(f: Frame, name: str, arguments: Arguments, site: Site) -> 
     if fact is not None:
         result = _effect(f, fact, arguments, site, (), None)
     if name in sizes.KEEPS_SIZE and arguments.positional:
-        result = v.join(result, sizes.of(arguments.positional[0]))
+        result = lattice.join(result, sizes.of(arguments.positional[0]))
     if catalogue.type(name) is not None:
-        return result if v.is_known(result) else v.join((_made(f, name, arguments),), result)
+        return result if lattice.is_known(result) else lattice.join((_made(f, name, arguments),), result)
     if fact is None and not result:
         return _static_method(f, name, arguments, site)
     return result
@@ -451,14 +453,16 @@ def _effect(
     if fact.effect.sends:
         signals.sent(f, site)
     if fact.effect.lazy:
-        return (v.Lazy(fact.name, v.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),)
+        return (
+            v.Lazy(fact.name, lattice.join((owner,) if owner else (), sizes.passed(f, arguments)), _elements(result)),
+        )
     _fire(f, fact, arguments, site, owner)
     engines.check(f, fact.effect, arguments, site)
     origin = holds.call(f, fact, _begun(f, arguments) if fact.effect.joins else arguments, site, owner)
     if fact.effect.returns == "first":
         return builtin_calls.instances(arguments)
-    result = v.started(tuple(_remembering(f, value, arguments) for value in result), origin)
-    return v.join(result, _as_large(f, fact, arguments))
+    result = lattice.started(tuple(_remembering(f, value, arguments) for value in result), origin)
+    return lattice.join(result, _as_large(f, fact, arguments))
 
 
 def _begun(f: Frame, arguments: Arguments) -> Arguments:
@@ -476,7 +480,7 @@ def _as_large(f: Frame, fact: Fact, arguments: Arguments) -> v.Type:
 
 
 def _elements(known: v.Type) -> v.Type:
-    return v.join(*(value.items for value in known if isinstance(value, v.Container))) or known
+    return lattice.join(*(value.items for value in known if isinstance(value, v.Container))) or known
 
 
 def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None = None) -> None:
@@ -532,7 +536,7 @@ def mapped(f: Frame, value: v.Mapped, site: Site) -> v.Type:
             return call(f, value.fn, Arguments(elements), msgspec.structs.replace(site, awaited=False))
         case "filter":
             call(f, value.fn, Arguments(elements), msgspec.structs.replace(site, awaited=False))
-    return v.join(*elements)
+    return lattice.join(*elements)
 
 
 def _instance(f: Frame, value: v.Instance, arguments: Arguments, site: Site) -> v.Type:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from asyncguard.link import hints
+from asyncguard.link import hints, lattice
 from asyncguard.link import values as v
-from asyncguard.link.units import Binding, Unit
+from asyncguard.link.bindings import Binding
+from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def only_declares(p: Program, cls: v.Cls) -> bool:
 def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
     """What `self.name = ...` in the methods of the object's class and its ancestors leaves there."""
     if obj.args and (made := p.made_by_constructor(obj).get(name)):
-        return v.widen(made)
+        return lattice.widen(made)
     out: list[v.Type] = []
     for each in mro(p, obj.cls):
         if not isinstance(each, v.Cls):
@@ -246,7 +247,7 @@ def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
         out += [p.stores_of(method, v.Obj(each)).get(name, v.UNKNOWN) for method in methods]
         if any(_declares(p, method, name) for method in methods):
             break
-    return v.widen(v.join(*out))
+    return lattice.widen(lattice.join(*out))
 
 
 def _declares(p: Program, method: v.Fn, name: str) -> bool:
@@ -261,4 +262,6 @@ def class_level(p: Program, cls: v.Cls, name: str) -> v.Type:
         return v.UNKNOWN
     owner, bindings = found
     unit = unit_of(p, owner)
-    return v.join(*(p.bound(unit, binding, owner) for binding in bindings if binding.kind not in ("def", "class")))
+    return lattice.join(
+        *(p.bound(unit, binding, owner) for binding in bindings if binding.kind not in ("def", "class"))
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, counts, hints, sizes
+from asyncguard.link import classes, counts, hints, lattice, sizes
 from asyncguard.link import values as v
-from asyncguard.link.arguments import gathered, is_flag, telling
 from asyncguard.link.frame import Frame
+from asyncguard.link.passing import gathered, is_flag, telling
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
 
@@ -31,7 +31,7 @@ def context(p: Program, fn: v.Fn, passed: dict[str, v.Type], *, complete: bool, 
             known = _default_flag(param)
         known = gathered(known or ()) if param.kind in _GATHERS and not info.is_async else telling(known or ())
         if known and not is_flag(known) and _is_enough(p, declared(p, fn, param), known):
-            known = v.join(sizes.of(known), counts.of(known))
+            known = lattice.join(sizes.of(known), counts.of(known))
         if known:
             out.append((param.name, known))
     return tuple(out) if once or p.admit(fn, tuple(out)) else ()
@@ -132,13 +132,13 @@ def _value(p: Program, unit: Unit, fn: v.Fn, param: m.Param, given: dict[str, v.
     known = given.get(param.name)
     if known is not None and sizes.without(known):
         return known
-    known = v.join(declared(p, fn, param), known or ())
+    known = lattice.join(declared(p, fn, param), known or ())
     if param.kind == "*":
         return (v.Container("tuple", known),)
     if param.kind == "**":
         return (v.Container("dict", known),)
     if not known and param.default is not None and not isinstance(param.default, m.Const):
-        known = v.widen(p.at_module_level(unit, param.default))
+        known = lattice.widen(p.at_module_level(unit, param.default))
     return known
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from asyncguard.link import lattice
 from asyncguard.link import values as v
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ def integer(known: v.Type) -> int | None:
 
 def of(known: v.Type) -> v.Type:
     """The large integers in `known`."""
-    return tuple(value for value in known if v.is_large(value))
+    return tuple(value for value in known if lattice.is_large(value))
 
 
 def without(known: v.Type) -> v.Type:
     """The rest."""
-    return tuple(value for value in known if not v.is_large(value))
+    return tuple(value for value in known if not lattice.is_large(value))
 
 
 def of_range(arguments: Arguments) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asyncguard.link import attributes, calls, expressions, typexpr
+from asyncguard.link import attributes, calls, expressions, lattice, typexpr
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.site import Site
@@ -45,7 +45,7 @@ def _apply(f: Frame, decorator: m.Expr, known: v.Type) -> v.Type:
     out = [_applied(f, value, known, decorator) for value in deco]
     if not out:
         return _opaque(known)
-    return v.join(*out)
+    return lattice.join(*out)
 
 
 def _applied(f: Frame, deco: v.Value, known: v.Type, written: m.Expr) -> v.Type:

@@ -10,9 +10,10 @@ import msgspec
 
 from asyncguard.catalogue.entry_points import Kind
 from asyncguard.catalogue.schema import EntryPoint as EntryKind
-from asyncguard.link import classes, dependencies, expressions, members, models, routers
+from asyncguard.link import classes, dependencies, expressions, lattice, members, models, routers
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
+from asyncguard.link.compiled import mypyc_attr
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import Node, node
 from asyncguard.link.routers import Key, Routers
@@ -54,6 +55,7 @@ class Site(NamedTuple):
     span: m.Span | None
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Entries:
     """What was found so far."""
 
@@ -260,14 +262,14 @@ def targets(p: Program, known: v.Type, methods: tuple[str, ...]) -> Iterator[tup
 
 def _made(p: Program, known: v.Type) -> v.Type:
     """What factories return."""
-    return v.join(*(p.outcome(value).returns for value in known if isinstance(value, v.Fn)))
+    return lattice.join(*(p.outcome(value).returns for value in known if isinstance(value, v.Fn)))
 
 
 def _with_made(p: Program, known: v.Type) -> v.Type:
     """What is called again and again: classes, and what functions return."""
     inner = [value.items if isinstance(value, v.Container) else (value,) for value in known]
-    each = v.join(*inner, *(row for value in known if isinstance(value, v.Row) for row in value.items))
-    return v.join(tuple(value for value in each if not isinstance(value, v.Fn)), _made(p, each))
+    each = lattice.join(*inner, *(row for value in known if isinstance(value, v.Row) for row in value.items))
+    return lattice.join(tuple(value for value in each if not isinstance(value, v.Fn)), _made(p, each))
 
 
 def _methods(p: Program, cls: v.Cls, patterns: tuple[str, ...]) -> Iterator[tuple[v.Fn, str]]:
@@ -316,7 +318,7 @@ def _passed(f: Frame, arguments: Arguments, position: int | None, keyword: str) 
     called = expressions.evaluate(f, expr.func)
     if any(isinstance(value, v.Fn | v.Partial) for value in called):
         return called
-    return v.join(*(expressions.evaluate(f, arg.value) for arg in expr.args[:1]))
+    return lattice.join(*(expressions.evaluate(f, arg.value) for arg in expr.args[:1]))
 
 
 def _is_callable(value: v.Value) -> bool:

@@ -11,6 +11,7 @@ from asyncguard.link import (
     counts,
     holds,
     keyed,
+    lattice,
     narrow,
     objects,
     pools,
@@ -101,7 +102,7 @@ def _arguments(f: Frame, written: tuple[m.Arg, ...], *, awaited: bool) -> Argume
             protocols.iterate(f, known, f.p.span_of(arg.value), spell(arg.value))
             rows = [value for value in known if isinstance(value, v.Row)]
             complete = complete and len(rows) == len(known) == 1
-            starred = v.join(starred, known)
+            starred = lattice.join(starred, known)
             positional += rows[0].items if len(rows) == len(known) == 1 else []
         elif arg.star == "**":
             passed = keyed.of(known)
@@ -120,7 +121,7 @@ def evaluate_awaited(f: Frame, expr: m.Expr) -> v.Type:
         return _call(f, expr, awaited=True)
     if isinstance(expr, m.Choice):
         evaluate(f, expr.test)
-        return v.join(evaluate_awaited(f, expr.body), evaluate_awaited(f, expr.orelse))
+        return lattice.join(evaluate_awaited(f, expr.body), evaluate_awaited(f, expr.orelse))
     if isinstance(expr, m.Starred):
         return evaluate_awaited(f, expr.value)
     if isinstance(expr, m.Comprehension):
@@ -142,7 +143,7 @@ def _subscript(f: Frame, e: m.Subscript) -> v.Type:
 
 def _binary(f: Frame, e: m.Binary) -> v.Type:
     left, right = evaluate(f, e.left), evaluate(f, e.right)
-    return v.join(
+    return lattice.join(
         protocols.operate(f, e.op, left, right), protocols.own_operator(f, e.op, left, right, e.span, spell(e.left))
     )
 
@@ -157,7 +158,7 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
         last = i == len(e.values) - 1
         if not last:
             protocols.test(f, known, value)
-        stops = v.truth(known) is (e.op == "or") and bool(known)
+        stops = lattice.truth(known) is (e.op == "or") and bool(known)
         out.append(known if last or stops else _passing(known, truthy=e.op == "or"))
         if stops or last:
             break
@@ -165,12 +166,12 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
         f.conditional = kept + 1
     f.conditional, f.sure = kept, sure
     narrow.leave(f, env, assumed)
-    return v.either(*out[:-1], out[-1]) if all(out[:-1]) else v.either(*out)
+    return lattice.either(*out[:-1], out[-1]) if all(out[:-1]) else lattice.either(*out)
 
 
 def _passing(known: v.Type, *, truthy: bool) -> v.Type:
     """What of an operand of `or` (`truthy`) or `and` can be the result."""
-    return tuple(value for value in known if v.truth((value,)) is not (not truthy))
+    return tuple(value for value in known if lattice.truth((value,)) is not (not truthy))
 
 
 def _not(f: Frame, e: m.Not) -> v.Type:
@@ -200,7 +201,7 @@ def _compared(left: v.Type, op: str, right: v.Type) -> bool | None:
         nones = [value == v.NONE for value in left]
         if nones and all(nones):
             return op in ("is", "==")
-        if nones and not any(nones) and v.truth(left) is True:
+        if nones and not any(nones) and lattice.truth(left) is True:
             return op in ("is not", "!=")
     if len(left) == len(right) == 1 and isinstance(left[0], v.Literal) and isinstance(right[0], v.Literal):
         a, b = left[0], right[0]
@@ -224,7 +225,7 @@ def _choice(f: Frame, e: m.Choice) -> v.Type:
         f.conditional -= known is None
         surely.append(f.sure)
     f.env, f.sure = start, common(surely)
-    return v.either(*out)
+    return lattice.either(*out)
 
 
 def _lambda(f: Frame, e: m.Lambda) -> v.Type:
@@ -239,7 +240,7 @@ def _sequence(f: Frame, e: m.Sequence) -> v.Type:
     starred = any(isinstance(item, m.Starred) for item in e.items)
     if e.kind == "tuple" and not starred and len(items) <= 8:
         return (v.Row(tuple(items)),)
-    return (v.Container(e.kind, v.either(*items) if items else v.UNKNOWN),)
+    return (v.Container(e.kind, lattice.either(*items) if items else v.UNKNOWN),)
 
 
 def _dict(f: Frame, e: m.Dict) -> v.Type:
@@ -249,8 +250,8 @@ def _dict(f: Frame, e: m.Dict) -> v.Type:
     out: list[v.Type] = []
     for key, value in zip(e.keys, e.values, strict=True):
         known = evaluate(f, value)
-        out.append(known if key is not None else v.join(*(x.items for x in known if isinstance(x, v.Container))))
-    return (v.Container("dict", v.join(*out)),)
+        out.append(known if key is not None else lattice.join(*(x.items for x in known if isinstance(x, v.Container))))
+    return (v.Container("dict", lattice.join(*out)),)
 
 
 def _comprehension(f: Frame, e: m.Comprehension, *, awaited: bool = False) -> v.Type:
@@ -295,7 +296,7 @@ def _yield(f: Frame, e: m.Yield) -> v.Type:
     known = evaluate(f, e.value) if e.value is not None else (v.NONE,)
     if e.is_from and e.value is not None:
         known = protocols.iterate(f, known, f.p.span_of(e.value), spell(e.value))
-    f.yields = v.join(f.yields, v.some(known))
+    f.yields = lattice.join(f.yields, lattice.some(known))
     pools.given(f, e.value)
     f.yields_to(objects.canonical(f, path(e.value)) if e.value is not None else "")
     return v.UNKNOWN

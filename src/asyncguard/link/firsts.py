@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from asyncguard.link import lattice
 from asyncguard.link import values as v
 from asyncguard.link.bodies import NO_BODY, Body, filled
 from asyncguard.link.effects import ALWAYS, FIRST, NEARLY, OTHER, When
@@ -84,7 +85,7 @@ def _holds_here(f: Frame, test: m.Expr) -> bool:
     match test:
         case m.Not(value=m.Name(id=name)):
             known = f.lookup(name)
-            return v.truth(known) is False and all(isinstance(value, v.Literal) for value in known)
+            return lattice.truth(known) is False and all(isinstance(value, v.Literal) for value in known)
     return False
 
 

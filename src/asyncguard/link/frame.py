@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asyncguard.link import names
+from asyncguard.link import lattice, names
 from asyncguard.link import values as v
 from asyncguard.link.effects import ALWAYS, FIRST, NEARLY, NO_WORK, OTHER, Primitive, Reach, When, Work, best
 from asyncguard.link.graph import Node
@@ -357,7 +357,7 @@ class Frame:
             best(reaches, msgspec.structs.replace(reach, when=ALWAYS, note=""))
         return Outcome(
             returns=self.returns,
-            yields=v.settled(self.yields),
+            yields=lattice.settled(self.yields),
             waits=(*self._waits.values(), *self._waits_after(end)),
             taken=tuple(each for each in end.held if self.is_the_callers(each.key) and not each.asked),
             asked=tuple(each for each in end.held if each.asked),
@@ -371,8 +371,8 @@ class Frame:
             events=events,
             reaches=tuple(reaches[code] for code in sorted(reaches)),
             built=tuple(self.built[code] for code in sorted(self.built)),
-            stores=tuple((name, v.settled(known)) for name, known in self.stores.items()),
-            globals=tuple((name, v.settled(known)) for name, known in self.global_stores.items()),
+            stores=tuple((name, lattice.settled(known)) for name, known in self.stores.items()),
+            globals=tuple((name, lattice.settled(known)) for name, known in self.global_stores.items()),
             work=self.total,
             endless=self.endless,
             definitions=tuple(self.definitions.items()),
@@ -388,7 +388,7 @@ def merge(f: Frame, first: Env, second: Env) -> Env:
         if before is known:
             continue
         if before is not None:
-            out[name] = v.either(*_without_differing(before, known))
+            out[name] = lattice.either(*_without_differing(before, known))
         elif name in own or f.info is None:
             out[name] = known
     if f.info is not None:
@@ -400,7 +400,7 @@ def merge(f: Frame, first: Env, second: Env) -> Env:
 
 def _without_differing(first: v.Type, second: v.Type) -> tuple[v.Type, v.Type]:
     """Of an integer that is one thing or another, perhaps changing from round to round, only the type is known."""
-    return (first, second) if first == second else (v.unfixed(first), v.unfixed(second))
+    return (first, second) if first == second else (lattice.unfixed(first), lattice.unfixed(second))
 
 
 def joined(f: Frame, first: State, second: State) -> State:

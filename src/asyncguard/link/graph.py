@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Set
 
 from asyncguard.link import values as v
+from asyncguard.link.compiled import mypyc_attr
 from asyncguard.model.summary import Span
 
 Place = tuple[str, int]
@@ -20,6 +21,7 @@ def node(fn: v.Fn, args: v.Args = ()) -> Node:
     return (fn.path, fn.index, fn.closure, fn.bound, args)
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Graph:
     """Calls, from caller to callee, as they are interpreted."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asyncguard.link import names
+from asyncguard.link import lattice, names
 from asyncguard.link import values as v
 from asyncguard.link.units import Unit
 from asyncguard.model import summary as m
@@ -66,15 +66,15 @@ class _Reader:
         match expr:
             case m.Name() | m.Attr():
                 aliased = self._alias(expr)
-                return aliased or v.join(*(self._instances(value) for value in self.classes(expr)))
+                return aliased or lattice.join(*(self._instances(value) for value in self.classes(expr)))
             case m.Const(kind="None"):
                 return (v.NONE,)
             case m.Binary(op="|", left=left, right=right):
-                return v.join(self.read(left), self.read(right))
+                return lattice.join(self.read(left), self.read(right))
             case m.Subscript(value=value, index=index):
                 return self._subscript(value, index)
             case m.Sequence(items=items):
-                return v.join(*(self.read(item) for item in items))
+                return lattice.join(*(self.read(item) for item in items))
         return v.UNKNOWN
 
     def _alias(self, expr: m.Name | m.Attr) -> v.Type:
@@ -93,13 +93,13 @@ class _Reader:
                 known = self.scope.get(name)
                 return known if known is not None else names.module_name(self.p, self.unit, name)
             case m.Attr(value=value, name=name):
-                return v.join(*(names.class_attribute(self.p, each, name) for each in self.classes(value)))
+                return lattice.join(*(names.class_attribute(self.p, each, name) for each in self.classes(value)))
             case m.Subscript(value=value):
                 return self.classes(value)
             case m.Sequence(items=items):
-                return v.join(*(self.classes(item) for item in items))
+                return lattice.join(*(self.classes(item) for item in items))
             case m.Binary(op="|", left=left, right=right):
-                return v.join(self.classes(left), self.classes(right))
+                return lattice.join(self.classes(left), self.classes(right))
         return v.UNKNOWN
 
     def _instances(self, value: v.Value) -> v.Type:
@@ -134,7 +134,7 @@ class _Reader:
 
     def _subscript(self, value: m.Expr, index: m.Expr) -> v.Type:
         items = index.items if isinstance(index, m.Sequence) and index.kind == "tuple" else (index,)
-        return v.join(
+        return lattice.join(
             *(
                 self._generic(base, items) if isinstance(base, v.External) else self._instances(base)
                 for base in self.classes(value)
@@ -149,7 +149,7 @@ class _Reader:
             args = self.read(first)
             return tuple(self._with_args(value, args) for value in known)
         if short in _ALTERNATIVES:
-            return v.join(*(self.read(item) for item in items), (v.NONE,) if short == "Optional" else v.UNKNOWN)
+            return lattice.join(*(self.read(item) for item in items), (v.NONE,) if short == "Optional" else v.UNKNOWN)
         if short == "Annotated":
             return self.read(first) or self.p.dependency(self.unit, items[1:], self.scope)
         if short in _INNER:

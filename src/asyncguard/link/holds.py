@@ -8,7 +8,7 @@ import msgspec
 
 from asyncguard.catalogue import Fact
 from asyncguard.catalogue.schema import Effect
-from asyncguard.link import guards, objects, pools
+from asyncguard.link import guards, lattice, objects, pools
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import Primitive
@@ -97,7 +97,7 @@ def afterwards(f: Frame, origin: v.Type, span: m.Span, text: str) -> None:
 def _awaited_by(arguments: Arguments) -> v.Type:
     """What `gather(a(), b())` waits for."""
     every = (*arguments.positional, *(known for _, known in arguments.keywords), arguments.starred)
-    return v.join(*(v.origins(known) for known in every))
+    return lattice.join(*(lattice.origins(known) for known in every))
 
 
 def offloaded(outcome: Outcome, pool: str = "") -> v.Type:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from asyncguard.link import lattice
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 
@@ -45,7 +46,7 @@ def value(owner: v.Container, wanted: v.Type) -> v.Type | None:
     if owner.keys is None or name is None:
         return None
     found = dict(owner.keys)
-    return v.some(found[name]) if name in found else ()
+    return lattice.some(found[name]) if name in found else ()
 
 
 def put(owner: v.Container, wanted: v.Type, known: v.Type) -> Keys | None:

@@ -11,16 +11,18 @@ import msgspec
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import contexts, registrations, roots
 from asyncguard.link import values as v
+from asyncguard.link.bindings import Binding, Bindings
 from asyncguard.link.bodies import Body
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.intext import InText
+from asyncguard.link.modules import Installed, Module
 from asyncguard.link.part import Part, unparsed
 from asyncguard.link.program import Program
 from asyncguard.link.roots import Root, Roots
 from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
 from asyncguard.link.tracking import BASES, Interrupted, TrackingMemo
-from asyncguard.link.units import Binding, Bindings, Installed, Module, Overview, Unit, Units
+from asyncguard.link.units import Overview, Unit, Units
 from asyncguard.model import summary as m
 from asyncguard.model.rows import Rows
 from asyncguard.model.silencing import Silencing
@@ -99,13 +101,12 @@ class LiveUnit(Unit):
         for at in changed:
             self._bodies.pop(at, None)
         out = {body_of(self.path, at) for at in changed}
-        self.__dict__.pop("overview", None)
+        self._overview = None
         if _without_bodies(old) != _without_bodies(new):
             out.add(self.path)
             self.edition += 1
             self._summary = new
-            for name in ("bindings", "stars", "class_bindings"):
-                self.__dict__.pop(name, None)
+            self.forget()
             for body in self._bodies.values():
                 body.forget()
         else:
@@ -203,7 +204,7 @@ class LiveProgram(Program):
         new = self.units.by_path[module.path]
         self._forget()
         if _names(new) != names:
-            self.__dict__.pop("watched", None)
+            self._watched = None
         if self.watched.key != watched.key:
             self.memo.clear()
         unlike = map(_called, watched.called ^ self.watched.called)
@@ -216,7 +217,7 @@ class LiveProgram(Program):
         yield from {BASES, *(_derived(name) for name, _, _ in bases)} if bases else ()
         yield from {_defined(name) for name, _, _ in methods}
         if bases or methods:
-            self.__dict__.pop("_by_name", None)
+            self._classes = None
 
     def _unit(self, module: Module) -> LiveUnit:
         return LiveUnit(module, self._read)
@@ -376,8 +377,7 @@ class LiveProgram(Program):
         self.entries = LiveEntries(self.say)
         self.graph.forget()
         self._comments = LiveComments(self._silencing)
-        for name in ("_facts", "_reachability", "entry_points"):
-            self.__dict__.pop(name, None)
+        self._found = self._reached = None
         self.mros = _Mros(self._reads_classes)
 
     def _reads_classes(self, known: tuple[v.Value, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, names
+from asyncguard.link import classes, lattice, names
 from asyncguard.link import values as v
 from asyncguard.link.described import class_name, described
 from asyncguard.link.expressions import evaluate
@@ -30,14 +30,14 @@ def lost(f: Frame, expr: m.Expr, level: int = 0) -> Iterator[Reason]:
             yield from _name(f, name, level)
         case m.Attr(value=value, name=name):
             known = evaluate(f, value)
-            yield from _attribute(f, expr, known, name, level) if v.is_known(known) else lost(f, value, level + 1)
+            yield from _attribute(f, expr, known, name, level) if lattice.is_known(known) else lost(f, value, level + 1)
         case m.Call(func=func):
             known = evaluate(f, func)
-            yield from _result(f, expr, known, level) if v.is_known(known) else lost(f, func, level + 1)
+            yield from _result(f, expr, known, level) if lattice.is_known(known) else lost(f, func, level + 1)
         case m.Await(value=value) | m.Walrus(value=value) | m.Starred(value=value):
             yield from lost(f, value, level + 1)
         case m.Subscript(value=value):
-            if v.is_known(evaluate(f, value)):
+            if lattice.is_known(evaluate(f, value)):
                 yield Reason(f"what `{spell(value)}` holds under a key or at an index is not known")
             else:
                 yield from lost(f, value, level + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import classes, expressions, hints, protocols, sizes
+from asyncguard.link import classes, expressions, hints, lattice, protocols, sizes
 from asyncguard.link import values as v
 from asyncguard.link.frame import Assumed, Env, Frame
 from asyncguard.link.spelling import path
@@ -15,7 +15,7 @@ def truth(f: Frame, test: m.Expr) -> bool | None:
         return _bool_truth(f, test)
     known = expressions.looked_into(f, test)
     protocols.test(f, known, test)
-    return v.truth(known)
+    return lattice.truth(known)
 
 
 def _bool_truth(f: Frame, test: m.Bool) -> bool | None:
@@ -60,7 +60,7 @@ def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> No
 def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:
     """What is false and cannot be one of the objects that it was said to be is None."""
     before = f.env.get(path(expr))
-    _keep(f, expr, lambda value: v.truth((value,)) is not (not holds) and (holds or not _is_session(f, value)))
+    _keep(f, expr, lambda value: lattice.truth((value,)) is not (not holds) and (holds or not _is_session(f, value)))
     if before and not holds and f.env[path(expr)] == ():
         f.env[path(expr)] = (v.NONE,)
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asyncguard.catalogue import Fact
-from asyncguard.link import classes, guards
+from asyncguard.link import classes, guards, lattice
 from asyncguard.link import values as v
-from asyncguard.link.arguments import Arguments, bind
+from asyncguard.link.arguments import Arguments
 from asyncguard.link.described import described, place
 from asyncguard.link.effects import Reach
 from asyncguard.link.expressions import evaluate
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import Place
 from asyncguard.link.lost import lost
+from asyncguard.link.passing import bind
 from asyncguard.link.spelling import path as plain_path
 from asyncguard.link.spelling import spell
 from asyncguard.link.syntax import below
@@ -57,7 +58,7 @@ class Observer:
         aside.env, aside.closure = dict(f.env), f.closure
         try:
             parts = tuple(Part(spell(part), described(f.p, evaluate(aside, part))) for part in _parts(call.func))
-            known = v.is_known(func)
+            known = lattice.is_known(func)
             reasons = () if known else tuple(dict.fromkeys(lost(aside, call.func)))
             does = tuple(dict.fromkeys(_does(aside, x, arguments, call, awaited) for x in func if known))
             self._calls[call.span, Called(spell(call.func), call.span.column, parts, does, reasons)] = None

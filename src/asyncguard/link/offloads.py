@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asyncguard.link import counts, expressions, sizes, syntax
+from asyncguard.link import counts, expressions, lattice, sizes, syntax
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
 from asyncguard.link.effects import ALWAYS, Primitive, Reach, When
@@ -154,7 +154,7 @@ def _gathered(f: Frame, jobs: m.Comprehension, made: v.Type, span: m.Span) -> No
 def _in_pools(f: Frame, made: v.Type) -> list[v.Waits]:
     """The jobs among `made` that occupy a thread of a shared pool."""
     found: list[v.Waits] = []
-    for origin in v.origins(made):
+    for origin in lattice.origins(made):
         match origin:
             case v.Waits(pool=pool) if pool:
                 found.append(origin)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cached_property
 
 import msgspec
 
@@ -18,6 +17,7 @@ from asyncguard.link import (
     decorators,
     hints,
     holds,
+    lattice,
     names,
     protocols,
     sizes,
@@ -25,8 +25,10 @@ from asyncguard.link import (
     work,
 )
 from asyncguard.link import values as v
-from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, is_flag, telling
+from asyncguard.link.arguments import UNKNOWN_ARGUMENTS
 from asyncguard.link.around import around
+from asyncguard.link.bindings import Binding
+from asyncguard.link.compiled import mypyc_attr
 from asyncguard.link.configured import Configured
 from asyncguard.link.effects import Primitive
 from asyncguard.link.entries import Entries
@@ -35,15 +37,17 @@ from asyncguard.link.frame import Frame
 from asyncguard.link.graph import Graph, Node, Place, node
 from asyncguard.link.intext import InText
 from asyncguard.link.memo import Memo
+from asyncguard.link.modules import Installed, Module
 from asyncguard.link.observed import Observer
 from asyncguard.link.outcome import NOTHING, Outcome
+from asyncguard.link.passing import is_flag, telling
 from asyncguard.link.reach import Reachability
 from asyncguard.link.registrations import Watched
 from asyncguard.link.roots import Facts, Roots
 from asyncguard.link.site import Site
 from asyncguard.link.syntax import last_name
 from asyncguard.link.targets import unpack
-from asyncguard.link.units import Binding, Installed, Module, Unit, Units
+from asyncguard.link.units import Unit, Units
 from asyncguard.link.wanted import Wanted
 from asyncguard.model import summary as m
 from asyncguard.model.block import Block
@@ -90,6 +94,7 @@ def link(
     )
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Program:
     """Answers questions about a set of files. The state of linking; every answer is computed once."""
 
@@ -128,6 +133,10 @@ class Program:
         """Told of every call that is interpreted, where somebody asks about a line."""
         self.cut: set[str] = set()
         """Modules of packages in which chains were too deep to be followed to their end."""
+        self._found: Facts | None = None
+        self._reached: Reachability | None = None
+        self._classes: tuple[dict[str, list[Place]], dict[str, list[Place]]] | None = None
+        self._watched: Watched | None = None
 
     # ---- facts
 
@@ -148,7 +157,7 @@ class Program:
         """Every place that waits long while something is held, for the rule of this code, in order of place."""
         return self._facts[1].get(code, ())
 
-    @cached_property
+    @property
     def entry_points(self) -> tuple[EntryPoint, ...]:
         """Every function that a framework, the loop or the outside world calls, in order of place."""
         return self._reachability.entry_points
@@ -195,10 +204,12 @@ class Program:
         self._facts  # noqa: B018 - finds the handlers
         return any(each.serves for each in self._reachability.of(path, span, ()))
 
-    @cached_property
+    @property
     def _reachability(self) -> Reachability:
         self._facts  # noqa: B018 - interprets the program
-        return with_deep_stack(lambda: Reachability(self))
+        if self._reached is None:
+            self._reached = with_deep_stack(lambda: Reachability(self))
+        return self._reached
 
     def definitions(self) -> Iterable[Definition]:
         """Every function of the program, in order of place."""
@@ -212,7 +223,7 @@ class Program:
         unit = self.units.by_path.get(path)
         if unit is None or unit.foreign:
             return None
-        return innermost(unit.summary.functions, span.row)
+        return innermost(unit.summary.functions, span)
 
     def function_of(self, path: str, index: int) -> m.Function:
         return self.units.by_path[path].summary.functions[index]
@@ -232,9 +243,11 @@ class Program:
         """Comments there that were to silence something; in rows of the text."""
         return self.units.by_path[path].summary.misspelt
 
-    @cached_property
+    @property
     def _facts(self) -> Facts:
-        return with_deep_stack(lambda: self._roots.analyse(self))
+        if self._found is None:
+            self._found = with_deep_stack(lambda: self._roots.analyse(self))
+        return self._found
 
     # ---- functions
 
@@ -274,7 +287,7 @@ class Program:
             self._foreign_depth -= unit.foreign
         f.total = work.of_function(f, unit.body(fn.index))
         if f.alive and not unit.is_stub:
-            f.returns = v.join(f.returns, (v.NONE,))
+            f.returns = lattice.join(f.returns, (v.NONE,))
             f.exits.append(f.regions)
         return f.outcome()
 
@@ -333,13 +346,13 @@ class Program:
         return self.memo.get(key, lambda: hints.instance_type(self, unit, info.returns, scope(self, fn)), v.UNKNOWN)
 
     def declared_items(self, fn: v.Fn) -> v.Type:
-        return v.join(*(x.items for x in self.declared_result(fn) if isinstance(x, v.Container)))
+        return lattice.join(*(x.items for x in self.declared_result(fn) if isinstance(x, v.Container)))
 
     def declared_or(self, fn: v.Fn, found: v.Type) -> v.Type:
         """The better of what is declared and what was found."""
         known = self.declared_result(fn)
         constant = bool(found) and all(isinstance(value, v.Literal) for value in found)
-        complete = v.is_known(found) and v.ANY not in found
+        complete = lattice.is_known(found) and v.ANY not in found
         if not known or constant or (complete and (self._says_little(known) or len(found) < len(known))):
             return found
         return known
@@ -403,7 +416,7 @@ class Program:
 
     def class_name(self, unit: Unit, cls: v.Cls, name: str) -> v.Type:
         """A name that the class body itself reads."""
-        return v.join(*(self.bound(unit, binding, cls) for binding in unit.members(cls.index).get(name, ())))
+        return lattice.join(*(self.bound(unit, binding, cls) for binding in unit.members(cls.index).get(name, ())))
 
     def catalogue_knows(self, name: str) -> bool:
         known = self.catalogue
@@ -429,9 +442,14 @@ class Program:
         """The program calls something of that name: a class has instances."""
         return name in self.watched.called
 
-    @cached_property
+    @property
     def _by_name(self) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
         """Classes by the names of their bases, and by those of their methods."""
+        if self._classes is None:
+            self._classes = self._by_base_and_method()
+        return self._classes
+
+    def _by_base_and_method(self) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
         bases: dict[str, list[Place]] = {}
         methods: dict[str, list[Place]] = {}
         for unit in self.units.own:
@@ -472,7 +490,7 @@ class Program:
         return self.memo.get(("held", obj, name), lambda: self._held(obj, name), v.UNKNOWN)
 
     def _held(self, obj: v.Obj, name: str) -> v.Type:
-        return v.widen(v.join(classes.stored(self, obj, name), classes.class_level(self, obj.cls, name)))
+        return lattice.widen(lattice.join(classes.stored(self, obj, name), classes.class_level(self, obj.cls, name)))
 
     def stores_of(self, fn: v.Fn, obj: v.Obj) -> dict[str, v.Type]:
         """What one run of a method leaves in the attributes of its object."""
@@ -499,7 +517,7 @@ class Program:
                 provider = self.at_module_level(unit, expr.args[0].value)
                 f = Frame(self, unit)
                 given = calls.call(f, provider, UNKNOWN_ARGUMENTS, Site(self.nowhere, ""))
-                return v.widen(v.join(*(self._provided(value) for value in given)))
+                return lattice.widen(lattice.join(*(self._provided(value) for value in given)))
         return ()
 
     def _provided(self, value: v.Value) -> v.Type:
@@ -518,12 +536,14 @@ class Program:
         found = unit.summary.suppressions
         if not found or unit.foreign:
             return False
-        return self._silencing(unit.path, at_primitives(found), {span.row, span.end_row}, code)
+        return self._silencing(unit.path, at_primitives(found), m.ends(span), code)
 
-    @cached_property
+    @property
     def watched(self) -> Watched:
         """What registers functions with frameworks."""
-        return Watched(self)
+        if self._watched is None:
+            self._watched = Watched(self)
+        return self._watched
 
     def registers(self, owner: str, method: str) -> bool:
         """A method of a library's class registers functions, or routers."""
@@ -583,5 +603,5 @@ def _part(target: m.Expr, name: str, known: v.Type) -> v.Type:
             return known if bound == name else ()
         case m.Sequence(items=items):
             parts = zip(items, unpack(known, items), strict=True)
-            return v.join(*(_part(item, name, part) for item, part in parts))
+            return lattice.join(*(_part(item, name, part) for item, part in parts))
     return ()

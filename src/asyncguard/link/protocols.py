@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from asyncguard.link import addresses, attributes, calls, classes, counts, guards, holds, keyed, syntax, typexpr
+from asyncguard.link import (
+    addresses,
+    attributes,
+    calls,
+    classes,
+    counts,
+    guards,
+    holds,
+    keyed,
+    lattice,
+    syntax,
+    typexpr,
+)
 from asyncguard.link import values as v
 from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import primitive
@@ -14,7 +26,7 @@ from asyncguard.model import summary as m
 
 def iterate(f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool = False) -> v.Type:
     """What iterating over `known` gives, and does."""
-    return v.join(*(_iterate(f, value, span, text, is_async) for value in known))
+    return lattice.join(*(_iterate(f, value, span, text, is_async) for value in known))
 
 
 def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) -> v.Type:
@@ -24,12 +36,12 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
         case v.Container(items=items):
             return items
         case v.Row(items=rows):
-            return v.join(*rows)
+            return lattice.join(*rows)
         case v.Mapped() if not is_async:
             return calls.mapped(f, value, Site(span, text))
         case v.Generator(fn=fn, args=args) if not is_async:
             found = calls.run(f, fn, args, Site(span, text)).yields
-            return found if v.is_known(found) else f.p.declared_items(fn)
+            return found if lattice.is_known(found) else f.p.declared_items(fn)
         case v.Lazy(result=result):
             calls.fire_lazy(f, value, span, text)
             return result
@@ -46,12 +58,12 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
                 if isinstance(each, v.Obj) and not is_async:
                     _own_special(f, each, "__next__", span, text)
             inner = tuple(each for each in made if not isinstance(each, v.Obj | v.Container))
-            return v.join(_items(made), iterate(f, inner, span, text))
+            return lattice.join(_items(made), iterate(f, inner, span, text))
     return v.UNKNOWN
 
 
 def _items(made: v.Type) -> v.Type:
-    return v.join(*(value.items for value in made if isinstance(value, v.Container)))
+    return lattice.join(*(value.items for value in made if isinstance(value, v.Container)))
 
 
 def _special(
@@ -79,7 +91,7 @@ def enter(
 ) -> v.Type:
     """What `with known as x` binds, and what entering and leaving do. `body` is the block, where it is known."""
     settled = body is None or syntax.awaits(body)
-    return v.join(*(_enter(f, value, span, text, is_async, settled) for value in known))
+    return lattice.join(*(_enter(f, value, span, text, is_async, settled) for value in known))
 
 
 def _leave(f: Frame, owner: v.Instance, span: m.Span, text: str, settled: bool) -> None:
@@ -116,7 +128,7 @@ def _enter(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool, se
 def _enter_generator(f: Frame, value: v.Entered, fn: v.Fn, args: v.Args, site: Site) -> v.Type:
     elsewhere = value.is_async and not f.p.units.by_path[fn.path].foreign
     outcome = f.p.outcome(fn, args) if elsewhere else calls.run(f, fn, args, site)
-    return outcome.yields if v.is_known(outcome.yields) else f.p.declared_items(fn)
+    return outcome.yields if lattice.is_known(outcome.yields) else f.p.declared_items(fn)
 
 
 def wait_for(f: Frame, known: v.Type, span: m.Span | None = None, text: str = "") -> v.Type:
@@ -130,12 +142,12 @@ def wait_for(f: Frame, known: v.Type, span: m.Span | None = None, text: str = ""
                 out.append(typexpr.read(f.p.catalogue.returned(value.name, "__await__"), (value,)))
             case v.Obj() if span is not None:
                 iterate(f, _own_special(f, value, "__await__", span, text), span, text)
-    return v.join(*out)
+    return lattice.join(*out)
 
 
 def item(f: Frame, known: v.Type, index: v.Type, span: m.Span | None, text: str) -> v.Type:
     """What `known[index]` gives, and does."""
-    return v.join(*(_item(f, value, index, span or f.p.nowhere, text) for value in known))
+    return lattice.join(*(_item(f, value, index, span or f.p.nowhere, text) for value in known))
 
 
 def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v.Type:
@@ -146,7 +158,7 @@ def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v
             at = index[0].value if len(index) == 1 and isinstance(index[0], v.Literal) else None
             if isinstance(at, int) and -len(rows) <= at < len(rows):
                 return rows[at]
-            return v.join(*rows)
+            return lattice.join(*rows)
         case v.Instance():
             return _special(f, value, "__getitem__", span, text, Arguments((index,)))
         case v.Obj():
@@ -195,13 +207,13 @@ def operate(f: Frame, op: str, left: v.Type, right: v.Type) -> v.Type:
             out.append(typexpr.read(f.p.catalogue.returned(value.name, method.replace("__", "__r", 1)), (value,)))
         elif isinstance(value, v.Container | v.Unbounded) and op == "+":
             out.append((value,))
-    return v.join(*out)
+    return lattice.join(*out)
 
 
 def _repeated(value: v.Container, op: str, right: v.Type) -> v.Container:
     """`[0] * 1_000_000`."""
     times = counts.integer(right) if op == "*" else None
-    count = value.count if op == "+" else times if times is not None and v.is_known(value.items) else 0
+    count = value.count if op == "+" else times if times is not None and lattice.is_known(value.items) else 0
     return v.Container(value.kind, value.items, max(0, count))
 
 
@@ -217,7 +229,7 @@ def own_operator(f: Frame, op: str, left: v.Type, right: v.Type, span: m.Span | 
     if method is None:
         return v.UNKNOWN
     at, arguments = span or f.p.nowhere, Arguments((right,))
-    return v.join(*(_own_special(f, x, method, at, text, arguments) for x in left if isinstance(x, v.Obj)))
+    return lattice.join(*(_own_special(f, x, method, at, text, arguments) for x in left if isinstance(x, v.Obj)))
 
 
 def store(f: Frame, known: v.Type, index: v.Type, value: v.Type, span: m.Span | None, text: str) -> None:

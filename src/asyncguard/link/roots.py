@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from asyncguard.link import classes, engines, registrations, waiting
 from asyncguard.link import values as v
-from asyncguard.link.arguments import is_flag
 from asyncguard.link.effects import ALWAYS, FIRST, Reach
 from asyncguard.link.graph import Node, node
 from asyncguard.link.outcome import Event
+from asyncguard.link.passing import is_flag
 from asyncguard.link.units import Unit
 from asyncguard.model.block import Block
 from asyncguard.model.held import Held

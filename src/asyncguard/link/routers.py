@@ -12,6 +12,7 @@ from asyncguard.catalogue.schema import Include
 from asyncguard.link import dependencies, expressions, names
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
+from asyncguard.link.compiled import mypyc_attr
 from asyncguard.link.frame import Frame
 from asyncguard.link.syntax import below, last_name
 from asyncguard.model import summary as m
@@ -40,6 +41,7 @@ class Way(NamedTuple):
     """Where that is written, if it is in the arguments of another call."""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Routers:
     """The tree of routers, as far as it was seen."""
 
@@ -99,7 +101,7 @@ class Routers:
     def around(self, p: Program, place: Place | None, seen: tuple[Key, ...] = ()) -> str:
         """The prefixes of the calls in whose arguments this place stands, outermost first."""
         regions = sorted(self._regions.get(place[0], ()), key=lambda region: region[:2]) if place else []
-        found = [(prefix, parent) for span, prefix, parent in regions if place and _holds(span, place[1])]
+        found = [(prefix, parent) for span, prefix, parent in regions if place and m.encloses(span, place[1])]
         return "".join(self.prefixes(p, parent, seen)[0] + prefix for prefix, parent in found)
 
     def parents(self, key: Key | None) -> Iterator[Key]:
@@ -252,7 +254,7 @@ def list_around(f: Frame, span: m.Span | None, default: str) -> Key:
     for name, bindings in f.unit.bindings.items() if span is not None else ():
         for value in [getattr(binding.statement, "value", None) for binding in bindings]:
             calls = [x for x in value.items if isinstance(x, m.Call)] if isinstance(value, m.Sequence) else []
-            if span is not None and any(_holds(call.span, span) for call in calls):
+            if span is not None and any(m.encloses(call.span, span) for call in calls):
                 return f.unit.path, MODULE, name
     return f.unit.path, MODULE, default
 
@@ -277,10 +279,3 @@ def joined(parts: Iterable[str]) -> str:
     while "//" in whole:
         whole = whole.replace("//", "/")
     return whole
-
-
-def _holds(outer: m.Span, inner: m.Span) -> bool:
-    return (outer.row, outer.column) <= (inner.row, inner.column) and (inner.end_row, inner.end_column) <= (
-        outer.end_row,
-        outer.end_column,
-    )

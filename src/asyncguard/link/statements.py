@@ -13,6 +13,7 @@ from asyncguard.link import (
     firsts,
     hints,
     holds,
+    lattice,
     names,
     narrow,
     objects,
@@ -94,7 +95,7 @@ def better(f: Frame, target: m.Expr, known: v.Type, declared: v.Type) -> v.Type:
     address = addresses.of_annotated(f, target, known)
     if address:
         return address
-    return known if v.is_known(known) and not _is_plain(known) else declared or known
+    return known if lattice.is_known(known) and not _is_plain(known) else declared or known
 
 
 def _is_plain(known: v.Type) -> bool:
@@ -106,7 +107,7 @@ def _augmented(f: Frame, s: m.Augmented) -> None:
     expressions.evaluate(f, s.value)
     where = path(s.target)
     if where in f.env:
-        f.env[where] = v.unfixed(f.env[where])
+        f.env[where] = lattice.unfixed(f.env[where])
 
 
 def _eval(f: Frame, s: m.Eval) -> None:
@@ -119,7 +120,7 @@ def _eval(f: Frame, s: m.Eval) -> None:
 
 def _return(f: Frame, s: m.Return) -> None:
     known = deferred(f, s.value) if s.value is not None else (v.NONE,)
-    f.returns = v.join(f.returns, v.some(known))
+    f.returns = lattice.join(f.returns, lattice.some(known))
     pools.given(f, s.value)
     f.exits.append(f.regions)
     f.ways_out.append(f.sure)
@@ -411,8 +412,8 @@ def _define_class(f: Frame, s: m.DefineClass) -> None:
 def capture(f: Frame, free: tuple[str, ...]) -> tuple[tuple[str, v.Type], ...]:
     """What a function defined here takes along."""
     known = ((name, f.lookup(name)) for name in free if name in f.env or name in f.closure)
-    settled = ((name, v.settled(each)) for name, each in known)
-    return tuple((name, each) for name, each in settled if each and v.depth(each) <= 3)
+    settled = ((name, lattice.settled(each)) for name, each in known)
+    return tuple((name, each) for name, each in settled if each and lattice.depth(each) <= 3)
 
 
 def _import(f: Frame, s: m.Import) -> None:

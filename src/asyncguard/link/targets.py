@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncguard.link import attributes, expressions, keyed, protocols
+from asyncguard.link import attributes, expressions, keyed, lattice, protocols
 from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.spelling import path, spell
@@ -15,8 +15,8 @@ def assign(f: Frame, target: m.Expr, known: v.Type) -> None:
         case m.Name(id=name):
             _forget_below(f, name)
             if name in f.globals:
-                f.global_stores[name] = v.join(f.global_stores.get(name, ()), known)
-            f.env[name] = known if v.is_known(known) else f.declared.get(name, known)
+                f.global_stores[name] = lattice.join(f.global_stores.get(name, ()), known)
+            f.env[name] = known if lattice.is_known(known) else f.declared.get(name, known)
         case m.Attr():
             _assign_attribute(f, target, known)
         case m.Subscript():
@@ -44,7 +44,7 @@ def _assign_attribute(f: Frame, target: m.Attr, known: v.Type) -> None:
         _forget_below(f, where)
         f.env[where] = known
     if isinstance(owner, m.Name) and owner.id and f.p.is_self(f, owner.id):
-        f.stores[name] = v.join(f.stores.get(name, ()), known)
+        f.stores[name] = lattice.join(f.stores.get(name, ()), known)
 
 
 def declare(f: Frame, target: m.Attr, declared: v.Type) -> None:
@@ -61,12 +61,12 @@ def _assign_item(f: Frame, target: m.Subscript, known: v.Type) -> None:
     protocols.store(f, held, at, known, target.span, spell(owner))
     where = path(owner)
     grown = tuple(
-        v.Container(x.kind, v.join(x.items, v.some(known)), keys=keyed.put(x, at, known))
+        v.Container(x.kind, lattice.join(x.items, lattice.some(known)), keys=keyed.put(x, at, known))
         if isinstance(x, v.Container)
         else x
         for x in held
     )
-    if where and grown != held and all(v.depth((x,)) <= 4 for x in grown):
+    if where and grown != held and all(lattice.depth((x,)) <= 4 for x in grown):
         f.env[where] = grown
         attribute = owner.name if isinstance(owner, m.Attr) else ""
         if (
@@ -75,7 +75,7 @@ def _assign_item(f: Frame, target: m.Subscript, known: v.Type) -> None:
             and isinstance(owner.value, m.Name)
             and f.p.is_self(f, owner.value.id)
         ):
-            f.stores[attribute] = v.join(f.stores.get(attribute, ()), grown)
+            f.stores[attribute] = lattice.join(f.stores.get(attribute, ()), grown)
 
 
 def unpack(known: v.Type, items: tuple[m.Expr, ...]) -> list[v.Type]:
@@ -84,7 +84,7 @@ def unpack(known: v.Type, items: tuple[m.Expr, ...]) -> list[v.Type]:
     starred = any(isinstance(item, m.Starred) for item in items)
     for value in known:
         if isinstance(value, v.Row) and len(value.items) == len(items) and not starred:
-            out = [v.join(old, new) for old, new in zip(out, value.items, strict=True)]
+            out = [lattice.join(old, new) for old, new in zip(out, value.items, strict=True)]
         elif isinstance(value, v.Container):
-            out = [v.join(old, value.items) for old in out]
+            out = [lattice.join(old, value.items) for old in out]
     return out

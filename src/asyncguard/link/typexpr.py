@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+from asyncguard.link import lattice
 from asyncguard.link import values as v
 
 _BUILTIN = {"str", "bytes", "int", "float", "bool"}
@@ -38,7 +39,7 @@ def _read_plain(text: str) -> v.Type:
 
 
 def _read(text: str, owner: v.Type, callee: v.Type) -> v.Type:
-    return v.join(*(_one(part.strip(), owner, callee) for part in _split(text)))
+    return lattice.join(*(_one(part.strip(), owner, callee) for part in _split(text)))
 
 
 def _split(text: str) -> list[str]:
@@ -59,7 +60,9 @@ def _one(text: str, owner: v.Type, callee: v.Type) -> v.Type:
     if inner and head in _WRAPPERS:
         return (_WRAPPERS[head](_read(inner.removesuffix("]"), owner, callee)),)
     if text == "self":
-        return v.join(*(value.own if isinstance(value, v.Instance) and value.own else (value,) for value in owner))
+        return lattice.join(
+            *(value.own if isinstance(value, v.Instance) and value.own else (value,) for value in owner)
+        )
     if text == "callee":
         return callee
     if text == "element":
@@ -74,4 +77,4 @@ def _one(text: str, owner: v.Type, callee: v.Type) -> v.Type:
 
 
 def _argument(owner: v.Type) -> v.Type:
-    return v.join(*(value.args for value in owner if isinstance(value, v.Instance)))
+    return lattice.join(*(value.args for value in owner if isinstance(value, v.Instance)))

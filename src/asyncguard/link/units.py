@@ -1,82 +1,20 @@
 """The files of a program, and which dotted name means which file."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
-from itertools import count
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from sys import intern
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
 from asyncguard.link import names
+from asyncguard.link.bindings import Bindings, bindings_of
 from asyncguard.link.bodies import Body
-from asyncguard.link.syntax import decorator_name, last_name, suites, target_names
+from asyncguard.link.compiled import mypyc_attr
+from asyncguard.link.modules import Installed, Module, NothingInstalled
+from asyncguard.link.syntax import decorator_name, last_name, suites
 from asyncguard.model import summary as m
-
-
-class Module(msgspec.Struct, frozen=True):
-    """One file, as linking takes it."""
-
-    path: str
-    """How the file is shown; it also identifies it."""
-    modules: tuple[str, ...]
-    """Dotted names under which it may be imported, the likeliest first."""
-    is_package: bool
-    data: bytes
-    """Its encoded Summary."""
-    root: str = ""
-    """The folder from which its first name counts: of two files of one name, the one of the importer's root wins."""
-    foreign: bool = False
-    """A file of an installed package: chains lead through it, nothing is reported in it."""
-
-
-class Installed(Protocol):
-    """The packages that the program imports."""
-
-    def module(self, name: str) -> Module | None:
-        """The file of an installed package that `import name` means; None where nobody is to descend."""
-
-    def is_namespace(self, name: str) -> bool:
-        """A folder of modules without a file of its own."""
-
-    def deriving(self, package: str, base: str) -> Sequence[str]:
-        """Modules of an installed package in which a class names `base` among its bases."""
-
-    def calls(self, package: str, name: str) -> bool:
-        """Whether the package calls something of that name."""
-
-
-class NothingInstalled:
-    """The program alone."""
-
-    def deriving(self, package: str, base: str) -> Sequence[str]:
-        return ()
-
-    def calls(self, package: str, name: str) -> bool:
-        return False
-
-    def module(self, name: str) -> Module | None:
-        return None
-
-    def is_namespace(self, name: str) -> bool:
-        return False
-
-
-class Binding(msgspec.Struct, frozen=True):
-    """One way in which a name of a module or class body gets its value."""
-
-    kind: str
-    """import, def, class, assign, annotation, with, for, alias"""
-    name: str
-    statement: m.Stmt
-    number: int
-    """Of the statement, in its body."""
-    position: int = 0
-    """Which target or item of the statement."""
-
-
-Bindings = dict[str, list[Binding]]
 
 
 class Defined(NamedTuple):
@@ -116,6 +54,7 @@ _bodies: "deque[tuple[Unit, int]]" = deque()
 _summaries: "deque[Unit]" = deque()
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Unit:
     """A file of the program with its summary, decoded when first asked for."""
 
@@ -133,22 +72,31 @@ class Unit:
         """Declares without doing: nothing is known of what a call gives but what is declared."""
         self._data = module.data
         self._bodies: dict[int, Body] = {}
+        self._known: m.Summary | None = None
+        self._overview: Overview | None = None
+        self._bindings: Bindings | None = None
+        self._stars: tuple[m.Import, ...] | None = None
+        self._members: dict[int, Bindings] = {}
 
-    @cached_property
+    @property
     def summary(self) -> m.Summary:
-        _summaries.append(self)
-        if len(_summaries) > MOST_SUMMARIES:
-            _summaries.popleft().forget()
-        return self.decoded()
+        if self._known is None:
+            _summaries.append(self)
+            if len(_summaries) > MOST_SUMMARIES:
+                _summaries.popleft().forget()
+            self._known = self.decoded()
+        return self._known
 
-    @cached_property
+    @property
     def overview(self) -> Overview:
-        return _overview(self)
+        if self._overview is None:
+            self._overview = _overview(self)
+        return self._overview
 
     def forget(self) -> None:
         """Let go of what is large and can be found again."""
-        for name in ("summary", "bindings", "class_bindings", "stars"):
-            self.__dict__.pop(name, None)
+        self._known = self._bindings = self._stars = None
+        self._members = {}
 
     def decoded(self) -> m.Summary:
         """Of a file that cannot be decoded, nothing."""
@@ -157,24 +105,25 @@ class Unit:
         except (msgspec.DecodeError, RecursionError):
             return m.Summary()
 
-    @cached_property
+    @property
     def bindings(self) -> Bindings:
-        return bindings_of(self.summary.body, self.summary.functions)
+        if self._bindings is None:
+            self._bindings = bindings_of(self.summary.body, self.summary.functions)
+        return self._bindings
 
-    @cached_property
+    @property
     def stars(self) -> tuple[m.Import, ...]:
         """`from x import *` statements, in order."""
-        return tuple(b.statement for b in self.bindings.get("*", ()) if isinstance(b.statement, m.Import))
-
-    @cached_property
-    def class_bindings(self) -> dict[int, Bindings]:
-        return {}
+        if self._stars is None:
+            found = self.bindings.get("*", ())
+            self._stars = tuple(each.statement for each in found if isinstance(each.statement, m.Import))
+        return self._stars
 
     def members(self, index: int) -> Bindings:
         """What the body of a class binds."""
-        found = self.class_bindings.get(index)
+        found = self._members.get(index)
         if found is None:
-            found = self.class_bindings[index] = bindings_of(self.summary.classes[index].body, self.summary.functions)
+            found = self._members[index] = bindings_of(self.summary.classes[index].body, self.summary.functions)
         return found
 
     def body(self, index: int) -> tuple[m.Stmt, ...]:
@@ -202,64 +151,6 @@ def _forget_oldest(unit: Unit, index: int) -> None:
     if len(_bodies) > MOST_BODIES:
         old, gone = _bodies.popleft()
         old._bodies.pop(gone, None)
-
-
-def bindings_of(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...]) -> Bindings:
-    """Every binding of each name, in order; one that surely replaces the ones before it stands alone."""
-    out: Bindings = {}
-    _collect(body, functions, out, count(), certain=True)
-    return out
-
-
-def _collect(
-    body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, numbers: Iterator[int], *, certain: bool
-) -> None:
-    for statement, number in zip(body, numbers):  # noqa: B905 - there is no end of numbers
-        accessor = _accessor(statement, functions)
-        if accessor:
-            name = statement.name  # type: ignore[union-attr]
-            out[f"{name}.{accessor}"] = [Binding("def", name, statement, number)]
-            continue
-        for kind, name, position in _bound_by(statement):
-            binding = Binding(kind, name, statement, number, position)
-            if certain and name != "*" and kind != "annotation":
-                out[name] = [binding]
-            else:
-                out.setdefault(name, []).append(binding)
-        for inner in suites(statement):
-            _collect(inner, functions, out, numbers, certain=certain and isinstance(statement, m.With))
-
-
-def _accessor(statement: m.Stmt, functions: tuple[m.Function, ...]) -> str:
-    """`setter` for a function under `@name.setter`: it goes with the property and does not replace it."""
-    if isinstance(statement, m.Define):
-        for decorator in functions[statement.function].decorators:
-            if isinstance(decorator, m.Attr) and decorator.name in ("setter", "deleter"):
-                return decorator.name
-    return ""
-
-
-def _bound_by(statement: m.Stmt) -> list[tuple[str, str, int]]:
-    """Kind, name and position of each binding."""
-    match statement:
-        case m.Import(name=name):
-            return [("import", name, 0)]
-        case m.Define(name=name):
-            return [("def", name, 0)]
-        case m.DefineClass(name=name):
-            return [("class", name, 0)]
-        case m.Assign(targets=targets):
-            return [("assign", name, i) for i, target in enumerate(targets) for name in target_names(target)]
-        case m.Annotated(target=m.Name(id=name), value=value):
-            return [("assign" if value is not None else "annotation", name, 0)]
-        case m.With(items=items):
-            pairs = [(i, item.target) for i, item in enumerate(items) if item.target is not None]
-            return [("with", name, i) for i, target in pairs for name in target_names(target)]
-        case m.For(target=target):
-            return [("for", name, 0) for name in target_names(target)]
-        case m.TypeAlias(name=name):
-            return [("alias", name, 0)]
-    return []
 
 
 def _overview(unit: Unit) -> Overview:

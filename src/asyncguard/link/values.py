@@ -4,17 +4,12 @@ A `Type` is a tuple of values, in the order in which they were found: the name h
 The empty tuple is "nothing is known". Order is part of the value so that results do not depend on hashing.
 """
 
-import functools
-from itertools import chain
 from typing import Union
 
 import msgspec
 
 from asyncguard.model.finding import Step
 
-MOST_ALTERNATIVES = 12
-MOST_REMEMBERED = 20_000
-"""Types of which something is remembered that is asked again and again: those that were asked about last."""
 LARGE = 1_000_000
 """Integers from here on tell contexts of a function apart."""
 
@@ -275,141 +270,3 @@ ANY = Anything()
 RUNNING_LOOP = "asyncio.AbstractEventLoop"
 """Never None and never false, unlike what other libraries' factories may return."""
 NONE = Literal("None")
-
-
-def join(*types: Type) -> Type:
-    """A type that holds what any of `types` holds."""
-    first = UNKNOWN
-    for each in types:
-        if not first:
-            first = each
-        elif each and each is not first and each != first:
-            break
-    else:
-        if len(first) <= 1:
-            return first
-    return tuple(dict.fromkeys(chain.from_iterable(types)))[:MOST_ALTERNATIVES]
-
-
-def either(*types: Type) -> Type:
-    """What a name holds that gets its value on one of several ways: where one is unknown, so is the whole."""
-    return join(*[each or (ANY,) for each in types])
-
-
-def some(known: Type) -> Type:
-    """`known`, where nothing is known said out loud: (ANY,)."""
-    return known or (ANY,)
-
-
-def is_known(known: Type) -> bool:
-    """Whether anything is known."""
-    return any(type(value) is not Anything and type(value) is not Unbounded for value in known)
-
-
-@functools.lru_cache(MOST_REMEMBERED)
-def settled(known: Type) -> Type:
-    """`known` without what its awaitables wait for: what leaves the frame that made them, and is no return value."""
-    return join(tuple(_settled(value) for value in known))
-
-
-def _settled(value: Value) -> Value:
-    match value:
-        case Running(result=result):
-            return Running(settled(result))
-        case Container(kind=kind, items=items, keys=None):
-            return Container(kind, settled(items))
-        case Container(kind=kind, items=items, keys=keys) if keys is not None:
-            return Container(kind, settled(items), keys=tuple((key, settled(each)) for key, each in keys))
-        case Row(items=rows):
-            return Row(tuple(settled(each) for each in rows))
-    return value
-
-
-def started(known: Type, origin: Type) -> Type:
-    """`known` as the result of a call that waits for `origin` once it is awaited, entered or iterated."""
-    if not origin:
-        return known
-    marked = tuple(
-        msgspec.structs.replace(value, origin=join(value.origin, origin)) if isinstance(value, Running) else value
-        for value in known
-    )
-    return marked if any(isinstance(value, Running) for value in marked) else (*marked, Running((), origin))
-
-
-def origins(known: Type) -> Type:
-    """What awaiting `known`, or everything that is in it, waits for."""
-    found = [value.origin for value in known if isinstance(value, Running)]
-    found += [origins(value.items) for value in known if isinstance(value, Container)]
-    return join(*found)
-
-
-def widen(known: Type) -> Type:
-    """`known` without values that other code may change: flags and None. Where there are some, it may be anything."""
-    kept = tuple(value for value in known if not (isinstance(value, Anything) or _is_flag(value)))
-    return (*kept, ANY) if kept and len(kept) < len(known) else kept
-
-
-def unfixed(known: Type) -> Type:
-    """`known` without the values of integers."""
-    if not any(isinstance(value, Literal) and value.kind == "int" for value in known):
-        return known
-    return join(tuple(Literal("int") if isinstance(each, Literal) and each.kind == "int" else each for each in known))
-
-
-def _is_flag(value: Value) -> bool:
-    return isinstance(value, Literal) and value.kind in ("bool", "None", "int", "float")
-
-
-def is_large(value: Value) -> bool:
-    """An integer that says something: how often a loop goes round."""
-    return isinstance(value, Literal) and isinstance(value.value, int) and value.value >= LARGE
-
-
-def truth(known: Type) -> bool | None:
-    """Whether a value of this type is true; None where both may be."""
-    if not known:
-        return None
-    first = _truth(known[0])
-    for value in known[1:]:
-        if _truth(value) is not first:
-            return None
-    return first
-
-
-def _truth(value: Value) -> bool | None:
-    match value:
-        case Literal(kind="None"):
-            return False
-        case Literal(kind="bool" | "int" | "float" | "str", value=known) if known is not None:
-            return bool(known)
-        case Instance(name=name) if name == RUNNING_LOOP:
-            return True
-        case Fn() | Cls() | Module() | Bound() | Partial() | Offloaded():
-            return True
-        case Container(keys=keys) if keys is not None:
-            return bool(keys)
-    return None
-
-
-@functools.lru_cache(MOST_REMEMBERED)
-def depth(known: Type) -> int:
-    """How deeply values are nested: contexts beyond a bound are not told apart."""
-    deepest = 0
-    for value in known:
-        inner: list[Type] = []
-        match value:
-            case Obj(args=args):
-                inner = [each for _, each in args]
-            case Fn(closure=closure, bound=bound):
-                inner = [bound, *(each for _, each in closure)]
-            case Container(items=items) | Running(result=items) | Offloaded(fn=items):
-                inner = [items]
-            case Row(items=rows):
-                inner = list(rows)
-            case Partial(fn=fn, args=partial_args, kwargs=kwargs):
-                inner = [fn, *partial_args, *(each for _, each in kwargs)]
-            case Generator(fn=fn_value, args=args) | Entered(fn=fn_value, args=args):
-                inner = [(fn_value,), *(each for _, each in args)]
-        for each in inner:
-            deepest = max(deepest, 1 + depth(each))
-    return deepest

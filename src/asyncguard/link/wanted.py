@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from asyncguard.link import classes, names
+from asyncguard.link import classes, lattice, names
 from asyncguard.link import values as v
 from asyncguard.link.effects import Primitive
 from asyncguard.model import summary as m
@@ -62,7 +62,7 @@ def _found(p: Program, name: str, f: Frame) -> Iterator[tuple[str, str, int]]:
         if unit is not None:
             known: v.Type = (v.Module(unit.path),)
             for part in parts[count:]:
-                known = v.join(*(_member(p, value, part) for value in known))
+                known = lattice.join(*(_member(p, value, part) for value in known))
             yield from ((type(x).__name__, x.path, x.index) for x in known if isinstance(x, v.Fn | v.Cls))
             return
 
@@ -71,5 +71,8 @@ def _member(p: Program, value: v.Value, name: str) -> v.Type:
     """`value.name`; of a class also what it inherits."""
     if isinstance(value, v.Cls):
         found = classes.find(p, value, name)
-        return v.join(*(p.bound(p.units.by_path[found[0].path], each, found[0]) for each in found[1])) if found else ()
+        if found is None:
+            return ()
+        owner, bindings = found
+        return lattice.join(*(p.bound(p.units.by_path[owner.path], each, owner) for each in bindings))
     return names.class_attribute(p, value, name)

@@ -17,8 +17,8 @@ class Definition(msgspec.Struct, frozen=True):
     is_async: bool
 
 
-def innermost(functions: Sequence[Function], row: int) -> int | None:
-    """The `def` of a file that a row is in, by its index; of several the one that starts last."""
+def innermost(functions: Sequence[Function], span: Span) -> int | None:
+    """The `def` of a file that a place is in, by its index; of several the one that starts last."""
     named = ((at, each) for at, each in enumerate(functions) if each.name != "<lambda>")
-    around = [(each.span.row, at) for at, each in named if each.span.row <= row <= each.end_row]
+    around = [(each.span.row, at) for at, each in named if each.span.row <= span.row <= each.end_row]
     return max(around)[1] if around else None

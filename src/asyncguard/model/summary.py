@@ -33,6 +33,18 @@ def ending(span: Span) -> Span:
     return Span(span.end_row, span.end_column, span.end_row, span.end_column)
 
 
+def ends(span: Span) -> set[Row]:
+    """The rows in which a stretch begins and ends."""
+    return {span.row, span.end_row}
+
+
+def encloses(outer: Span, inner: Span) -> bool:
+    return (outer.row, outer.column) <= (inner.row, inner.column) and (inner.end_row, inner.end_column) <= (
+        outer.end_row,
+        outer.end_column,
+    )
+
+
 class _Node(msgspec.Struct, frozen=True, array_like=True, gc=False, tag=True):
     pass
 

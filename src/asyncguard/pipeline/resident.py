@@ -10,7 +10,7 @@ from asyncguard.cache import Cache
 from asyncguard.cache.folder import mark
 from asyncguard.cache.held import HeldCache
 from asyncguard.link.live import LiveProgram
-from asyncguard.link.units import Module
+from asyncguard.link.modules import Module
 from asyncguard.pipeline.linking import Linking
 from asyncguard.pipeline.store import are_unchanged
 
