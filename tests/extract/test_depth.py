@@ -1,8 +1,11 @@
 """What nobody writes is refused before it is parsed; what is merely long is not."""
 
+import ast
+import re
+
 import pytest
 
-from asyncguard.extract.depth import too_deep
+from asyncguard.extract.depth import shortened, too_deep
 
 LONG = {
     "a number": b"x = " + b"1" * 5_000 + b"\n",
@@ -45,3 +48,42 @@ def test_refused(name: str) -> None:
 def test_the_row_is_named() -> None:
     assert too_deep(b"a\nb\n" + TOO_LONG["sums"]) == (3, "an expression of this length cannot be analysed")
     assert too_deep(b"a\n" + TOO_LONG["parentheses"]) == (2, "too many nested parentheses")
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_merely_long_is_left_whole(name: str) -> None:
+    assert shortened(LONG[name].decode()) == LONG[name].decode()
+
+
+MANY = " + a" * 2_000
+ENDS = {
+    "a statement": f"x = a{MANY}\nb()\n",
+    "another on its line": f"x = a{MANY}; b()\n",
+    "an argument": f"f(a{MANY}, b())\n",
+    "a keyword": f"f(k=a{MANY}, c=b())\n",
+    "a subscript": f"x[a{MANY}:b()]\n",
+    "an item": f"x = {{k: a{MANY}, c: b()}}\n",
+    "a choice": f"x = a{MANY} if c else b()\n",
+    "a condition": f"x = c if a{MANY} else b()\n",
+    "a comprehension": f"x = [a{MANY} for c in b()]\n",
+    "a header": f"if a{MANY}:\n    b()\n",
+    "a loop": f"for c in a{MANY}:\n    b()\n",
+    "of unary operators": f"x = -a{' + -a' * 2_000}; b()\n",
+    "of calls": f"x = a{'.c(1, d)[0]' * 1_000}; b()\n",
+    "of words": f"x = a{' and not a' * 2_000}\nb()\n",
+    "of strings": f"x = ''{' + chr(1)' * 2_000}\nb()\n",
+    "of lines": f"x = (a{MANY.replace('+', '  # why, (b)' + chr(10) + '+')}\n)\nb()\n",
+    "that go on": f"x = a{MANY.replace('+', chr(92) + chr(10) + '+')}\nb()\n",
+    "within another": f"x = a{MANY} + (a{MANY}){MANY}; b()\n",
+    "an assignment within": f"f((x := a{MANY}), b())\n",
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_long_expression_is_cut_and_all_else_stays_where_it_is(name: str) -> None:
+    before, after = ENDS[name], shortened(ENDS[name])
+    assert len(after) == len(before)
+    assert 1_500 < len(re.findall(r"\S", after)) < len(re.findall(r"\S", before))
+    calls = {(call.lineno, call.col_offset) for call in ast.walk(ast.parse(after)) if isinstance(call, ast.Call)}
+    row = before[: before.index("b()", 3_000)].count("\n")
+    assert (row + 1, before.split("\n")[row].index("b()")) in calls

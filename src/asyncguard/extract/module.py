@@ -1,13 +1,14 @@
 """bytes → Summary: decode, parse, walk. CPython parses; what it refuses, LibCST."""
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import decode_source
 
 import libcst as cst
 
 from asyncguard.extract import built
-from asyncguard.extract.depth import refusal, too_deep
+from asyncguard.extract.depth import refusal, shortened, too_deep
 from asyncguard.extract.positions import Positions
 from asyncguard.extract.suppressions import misspelt, suppressions
 from asyncguard.extract.walk import Places, Walk
@@ -23,11 +24,12 @@ def extract_module(data: bytes) -> Summary:
         return _patiently(data)
 
 
-def _extract(data: bytes) -> Summary:
+def _extract(data: bytes, seen: Callable[[str], str] = str) -> Summary:
+    """Of the text as it is `seen`."""
     if b"\0" in data:
         return _failure(data[: data.index(b"\0")].count(b"\n") + 1, 1, "source contains a null byte")
     try:
-        text = decode_source(data)
+        text = seen(decode_source(data))
     except (UnicodeDecodeError, LookupError, SyntaxError) as error:
         return _failure(1, 1, f"cannot decode the file: {error}")
     try:
@@ -80,8 +82,10 @@ def _failure(row: int, column: int, message: str) -> Summary:
 
 
 def _patiently(data: bytes) -> Summary:
-    """The same, with room for deep recursion."""
-    try:
-        return with_deep_stack(lambda: _extract(data))
-    except (RecursionError, MemoryError):
-        return _failure(1, 1, "too deeply nested to analyse")
+    """The same, with room for deep recursion; where CPython's own parser has none, of what is not too long."""
+    for seen in (str, shortened):
+        try:
+            return with_deep_stack(partial(_extract, data, seen))
+        except (RecursionError, MemoryError):
+            continue
+    return _failure(1, 1, "too deeply nested to analyse")
