@@ -2,7 +2,6 @@
 kept decoded."""
 
 import random
-from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
@@ -32,9 +31,8 @@ def test_shuffled(fixture: Fixture) -> None:
 def test_decoded_again_and_again(fixture: Fixture, monkeypatch: pytest.MonkeyPatch) -> None:
     given = modules({path: data for path, data in fixture.files().items() if path.endswith(".py")})
     expected = blocks(link(given, load()))
-    for most, kept in (("MOST_SUMMARIES", "_summaries"), ("MOST_BODIES", "_bodies")):
-        monkeypatch.setattr(units, most, 1)
-        monkeypatch.setattr(units, kept, deque())
+    for kept in (units.SUMMARIES, units.BODIES):
+        monkeypatch.setattr(kept, "most", 1)
     assert blocks(link(given, load())) == expected
 
 

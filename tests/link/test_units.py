@@ -1,12 +1,10 @@
 """Which dotted name means which file, and what a module binds."""
 
-from collections import deque
-
 import pytest
 
 from asyncguard.link.bindings import bindings_of
 from asyncguard.link.modules import Module
-from asyncguard.link.units import Units
+from asyncguard.link.units import SUMMARIES, Units
 from asyncguard.model import summary as m
 from tests.extract.lowered import summary
 
@@ -63,8 +61,7 @@ def test_a_summary_that_cannot_be_read_is_empty() -> None:
 
 
 def test_of_a_file_that_is_let_go_the_overview_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asyncguard.link.units.MOST_SUMMARIES", 1)
-    monkeypatch.setattr("asyncguard.link.units._summaries", deque())
+    monkeypatch.setattr(SUMMARIES, "most", 1)
     data = m.encode(summary("import a.b\n@app.get('/')\nasync def f(): pass\nclass C(x.D): y = 1\n"))
     one, two = Units([Module("a.py", ("a",), False, data), Module("b.py", ("b",), False, data)]).own
     seen, overview, first = one.summary, one.overview, one.bindings["C"][0]

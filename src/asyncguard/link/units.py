@@ -1,8 +1,7 @@
 """The files of a program, and which dotted name means which file."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from sys import intern
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from asyncguard.link.bindings import Bindings, bindings_of
 from asyncguard.link.bodies import Body
 from asyncguard.link.compiled import mypyc_attr
 from asyncguard.link.modules import Installed, Module, NothingInstalled
+from asyncguard.link.newest import Newest
 from asyncguard.link.syntax import decorator_name, last_name, suites
 from asyncguard.model import summary as m
 
@@ -45,13 +45,11 @@ class Overview(NamedTuple):
     """Row, column and message where the file does not parse."""
 
 
-MOST_BODIES = 4_000
-"""Function bodies that are kept decoded, which takes ten times the space of their bytes."""
-MOST_SUMMARIES = 3_000
-"""Files whose summaries are kept decoded. Those of a large program that were decoded first are decoded again when they
-are wanted."""
-_bodies: "deque[tuple[Unit, int]]" = deque()
-_summaries: "deque[Unit]" = deque()
+BODIES = Newest(4_000)
+"""Of functions, that are kept decoded, which takes ten times the space of their bytes."""
+SUMMARIES = Newest(3_000)
+"""Of files, that are kept decoded. Those of a large program that were decoded first are decoded again when they are
+wanted, as are bodies."""
 
 
 @mypyc_attr(allow_interpreted_subclasses=True)
@@ -81,9 +79,7 @@ class Unit:
     @property
     def summary(self) -> m.Summary:
         if self._known is None:
-            _summaries.append(self)
-            if len(_summaries) > MOST_SUMMARIES:
-                _summaries.popleft().forget()
+            SUMMARIES.add(self.forget)
             self._known = self.decoded()
         return self._known
 
@@ -135,7 +131,7 @@ class Unit:
         found = self._bodies.get(index)
         if found is None:
             found = self._bodies[index] = Body(self._statements(index))
-            _forget_oldest(self, index)
+            BODIES.add(partial(self._bodies.pop, index, None))
         return found
 
     def _statements(self, index: int) -> tuple[m.Stmt, ...]:
@@ -143,14 +139,6 @@ class Unit:
             return m.statements(self.summary.functions[index])
         except (msgspec.DecodeError, RecursionError):
             return ()
-
-
-def _forget_oldest(unit: Unit, index: int) -> None:
-    """One more body is decoded; of a large program, those that were first are decoded again when they are wanted."""
-    _bodies.append((unit, index))
-    if len(_bodies) > MOST_BODIES:
-        old, gone = _bodies.popleft()
-        old._bodies.pop(gone, None)
 
 
 def _overview(unit: Unit) -> Overview:
