@@ -93,5 +93,6 @@ AIMS = (
     Aim(f"nothing changed, {LARGE}", "1.5 s", "{:.2f} s", _absolute(LARGE, "warm", "wall", 1.5)),
     Aim(f"one file changed, {LARGE}", "2 s", "{:.2f} s", _absolute(LARGE, "touched", "wall", 2)),
     Aim(f"the same while `--watch` runs, {LARGE}", "2 s", "{:.2f} s", _absolute(LARGE, "watched", "wall", 2)),
+    Aim(f"the same in a run beside a daemon, {LARGE}", "2 s", "{:.2f} s", _absolute(LARGE, "daemon", "wall", 2)),
     Aim("CPU of a line, from an eighth to all", "+30 %", "{:+.0%}", _growth),
 )

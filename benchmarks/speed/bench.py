@@ -6,15 +6,18 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from asyncguard.frontends.daemon.place import find
 from benchmarks import asyncguard
-from benchmarks.speed.measure import Timing, ended_after, timed, usage
+from benchmarks.speed.measure import Timing, ended_after, succeeded, timed, usage
 from benchmarks.speed.watch import Watching
 
 PLAIN = [word for word in asyncguard.COMMAND if word != "--isolated"]  # which would take three files for a program
 CHECK: tuple[str, ...] = (*PLAIN, "--output-format", "concise", "--profile", "--cache-dir")
 CHANGES = 6
+"""Files, from large to small."""
 PAUSE = 0.5
 """Seconds between two changes, in which what the last has brought comes to rest."""
 SETTLE = 60
@@ -63,32 +66,66 @@ class Bench:
         return timing
 
     def watched(self) -> Timing:
-        """The same while `--watch` runs: the median of some changes, each until its findings are known."""
+        """A file has a function more while `--watch` runs: the median of some files, each until its findings are
+        known."""
         began = time.perf_counter()
         with tempfile.NamedTemporaryFile("w+") as out:
             watching = Watching((*PLAIN, "--watch", "--cache-dir", self.scratch / "watch"), self.tree, out)
+            pid = watching.process.pid
             with ended_after(self.limit, watching.process.kill) as late:
                 try:
-                    changes = [self._change(watching) for _ in range(CHANGES + 1)][1:]
-                    memory = usage(watching.process.pid).memory
+                    watching.told()
+                    changes = self._changes(pid, watching.told)
+                    memory = usage(pid).memory
                 except EOFError as error:
                     failed = f"no result after {self.limit:.0f} s" if late.is_set() else str(error)
                     return Timing(time.perf_counter() - began, 0, 0, failed=failed)
                 finally:
                     watching.process.kill()
                     watching.process.wait()
-                    self.edited.write_bytes(self._text)
         wall, cpu = (statistics.median(values) for values in zip(*changes, strict=True))
         return Timing(wall, cpu, 0, memory)
 
-    def _change(self, watching: Watching) -> tuple[float, float]:
-        """Wall and CPU seconds, of the first run for the first time."""
-        if watching.runs:
-            time.sleep(PAUSE)
-            self.edited.write_bytes(self._text + more())
-        began, cpu = time.perf_counter(), usage(watching.process.pid).cpu
-        watching.told()
-        return time.perf_counter() - began, usage(watching.process.pid).cpu - cpu
+    def asked(self) -> Timing:
+        """The same in runs of their own, which ask a daemon."""
+        at, where = PLAIN.index("check"), ("--cache-dir", str(self.scratch / "daemon"))
+        daemon = (*PLAIN[:at], "daemon")
+        runs = []
+
+        def check() -> None:
+            runs.append(succeeded(self.run(*PLAIN, *where, "--output-format", "concise")))
+
+        succeeded(self.run(*daemon, "start", *PLAIN[at + 1 :], *where))
+        try:
+            place = find(self.scratch / "daemon")
+            assert place is not None
+            check()
+            changes = self._changes(place.pid, check)
+            memory = usage(place.pid).memory
+        finally:
+            self.run(*daemon, "stop", *PLAIN[at + 1 :], *where)
+        wall = statistics.median(wall for wall, _ in changes)
+        cpu = statistics.median(run.cpu + cpu for run, (_, cpu) in zip(runs[1:], changes, strict=True))
+        return Timing(wall, cpu, runs[-1].findings, memory)
+
+    def _changes(self, process: int, told: Callable[[], object]) -> list[tuple[float, float]]:
+        """Several files change, one after the other, from large to small: wall and CPU seconds of the process that
+        stays, from each change until all is `told`."""
+        texts = {
+            path: path.read_bytes() for path in self.files[:: max(1, len(self.files) // (CHANGES + 1))][1 : CHANGES + 1]
+        }
+        taken = []
+        try:
+            for path, text in texts.items():
+                time.sleep(PAUSE)
+                path.write_bytes(text + more())
+                began, cpu = time.perf_counter(), usage(process).cpu
+                told()
+                taken.append((time.perf_counter() - began, usage(process).cpu - cpu))
+        finally:
+            for path, text in texts.items():
+                path.write_bytes(text)
+        return taken
 
     def parsing(self) -> Timing:
         return self.run(sys.executable, "-P", Path(__file__).with_name("parsing.py").resolve())

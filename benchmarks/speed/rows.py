@@ -109,6 +109,7 @@ ROWS = (
     Row("three", "asyncguard, three files, as pre-commit asks", lambda bench, _: bench.three()),
     Row("touched", "asyncguard, one file changed", lambda bench, _: bench.touched()),
     Row("watched", "asyncguard `--watch`, one file changed", lambda bench, _: bench.watched(), once=True),
+    Row("daemon", "asyncguard beside a daemon, one file changed", lambda bench, _: bench.asked(), once=True),
     Row("edit", "asyncguard server, one edit", _edit, once=True),
     Row("parsing", "`libcst.parse_module` of all files", lambda bench, _: bench.parsing()),
     Row(

@@ -57,6 +57,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     cache_dir: str = ""
     jobs: int = 0
     """0: as many as there are processors."""
+    daemon: bool = False
+    """A run that the cache cannot answer starts a daemon where there is none."""
     executor: str = ""
     """A cluster, as its kind, a colon and an address; '': processes of this machine."""
     min_impact: str = "low"

@@ -84,6 +84,7 @@ def _over(config: Config, layer: Layer) -> Config:
         python=config.python if given.python is msgspec.UNSET else _absolute(base, given.python),
         follow_packages=said(given.follow_packages, config.follow_packages),
         cache_dir=config.cache_dir if given.cache_dir is msgspec.UNSET else str(_resolved(base, given.cache_dir)),
+        daemon=said(given.daemon, config.daemon),
         jobs=said(given.jobs, config.jobs),
         executor=config.executor if given.executor is msgspec.UNSET else given.executor.removeprefix(PROCESSES),
         output_format=said(given.output_format, config.output_format),

@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     python: str | UnsetType = UNSET
     follow_packages: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
+    daemon: bool | UnsetType = UNSET
     jobs: int | UnsetType = UNSET
     executor: str | UnsetType = UNSET
     output_format: str | UnsetType = UNSET

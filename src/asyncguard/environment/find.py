@@ -11,6 +11,8 @@ from asyncguard.environment.editable import editable
 from asyncguard.environment.prefix import site_folders
 
 BESIDE = (".venv", "venv")
+VARIABLES = ("PRE_COMMIT", "VIRTUAL_ENV", "CONDA_DEFAULT_ENV", "CONDA_PREFIX")
+"""What is looked at in the environment of the process."""
 
 
 class Environment(msgspec.Struct, frozen=True):

@@ -8,7 +8,14 @@ from typing import NoReturn
 import click
 
 from asyncguard import __version__
-from asyncguard.frontends.options import Flags, check_options, describing_options, graph_options, inspect_options
+from asyncguard.frontends.options import (
+    Flags,
+    check_options,
+    daemon_options,
+    describing_options,
+    graph_options,
+    inspect_options,
+)
 from asyncguard.frontends.options.adoption import spelled
 
 
@@ -154,6 +161,22 @@ def server() -> None:
             raise
         raise click.ClickException("the language server needs pygls: pip install 'asyncguard[lsp]'") from None
     serve()
+
+
+@main.command()
+@click.argument("action", type=click.Choice(["start", "status", "stop", "run"]))
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path(path_type=str))
+@daemon_options
+@click.pass_context
+def daemon(context: click.Context, /, action: str, **flags: object) -> None:
+    """Keep the analysed program in memory, so that a check after a change takes a second.
+
+    `start` starts a process in the background that `asyncguard check`, flake8 and pre-commit ask from then on; `run`
+    stays in the foreground. `status` and `stop` say how it is, and end it. Reports are the same with and without it."""
+    from asyncguard.frontends.daemon import commands
+    from asyncguard.frontends.guard import guarded
+
+    context.exit(guarded(lambda: getattr(commands, action)(Flags(flags))))
 
 
 @main.command()

@@ -93,12 +93,14 @@ def _on_disk(paths: tuple[str, ...]) -> Mapping[str, Sequence[Finding]]:
 
 def _check(paths: Sequence[str], overlay: Mapping[str, bytes]) -> Report:
     """What the command line reports."""
+    from asyncguard.frontends.daemon.client import daemon
     from asyncguard.pipeline import check
 
     use_cache = not os.environ.get("ASYNCGUARD_NO_CACHE")
     with _told_by_flake8():
-        given = [Path(path) for path in paths]
-        report = check(given, _config(paths), cwd=Path.cwd(), use_cache=use_cache, overlay=overlay)
+        given, config, cwd = [Path(path) for path in paths], _config(paths), Path.cwd()
+        ask = daemon(given, config, cwd)
+        report = check(given, config, cwd=cwd, use_cache=use_cache, overlay=overlay, elsewhere=ask)
     for line in () if _in_worker() else _elsewhere(report):
         print(f"asyncguard: {line}", file=sys.stderr)
     return report

@@ -3,8 +3,9 @@
 import gc
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from asyncguard.config import Config, ConfigError, load
 from asyncguard.discover import discover
 from asyncguard.frontends.adopt import adopt, is_adopting, unbaselined
+from asyncguard.frontends.daemon.client import daemon
 from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
 from asyncguard.frontends.given import Given, given
 from asyncguard.frontends.guard import CLEAN, FAILED, FOUND, guarded
@@ -24,12 +26,23 @@ from asyncguard.frontends.terminal import complain, telling
 from asyncguard.model.mended import Mended
 from asyncguard.model.repairs import Repairs
 from asyncguard.model.report import Report
-from asyncguard.pipeline import check
+from asyncguard.pipeline import Elsewhere, check, nobody
 from asyncguard.pipeline.progress import Progress
 from asyncguard.pipeline.rulebook import rulebook
 
 if TYPE_CHECKING:
     from asyncguard.pipeline.resident import Resident
+
+
+class _Around(TypedDict):
+    """What `check` and `mend` take alike."""
+
+    cwd: Path
+    use_cache: bool
+    progress: Progress
+    overlay: Mapping[str, bytes]
+    resident: "Resident | None"
+    elsewhere: Elsewhere
 
 
 def run(flags: Flags) -> int:
@@ -54,8 +67,14 @@ def _watch(flags: Flags, cwd: Path) -> int:
     from asyncguard.pipeline.resident import Resident
 
     resident = Resident()
+
+    def once() -> int:
+        code = guarded(lambda: _run(flags, cwd, resident), silent=flags["silent"])
+        if code != FAILED and resident.is_empty:
+            _ahead(flags, cwd, resident)
+        return code
+
     try:
-        once = lambda: guarded(lambda: _run(flags, cwd, resident), silent=flags["silent"])  # noqa: E731
         return watch(once, Path(found.root), lambda: _beside(what, flags, cwd, Path(found.root)))
     finally:
         resident.close()
@@ -70,6 +89,14 @@ def _beside(what: Given, flags: Flags, cwd: Path, root: Path) -> list[Path]:
     except ConfigError:
         pass
     return found
+
+
+def _ahead(flags: Flags, cwd: Path, resident: "Resident") -> None:
+    """A stored report has answered: link its program while there is time, so that what changes is told soon."""
+    what = given(flags, cwd)
+    resident.is_eager = True
+    check(what.paths, _settings(what, flags, cwd), cwd=cwd, resident=resident)
+    resident.is_eager = False
 
 
 def _settings(what: Given, flags: Flags, cwd: Path) -> Config:
@@ -140,14 +167,20 @@ def _mended(
     what: Given, config: Config, flags: Flags, cwd: Path, tell: Progress, resident: "Resident | None"
 ) -> Mended:
     """The report, with fixes where they are asked for; nothing is written yet."""
-    paths, texts, use_cache = what.paths, what.overlay, not flags["no_cache"]
+    paths = what.paths
+    around = _Around(
+        cwd=cwd,
+        use_cache=not flags["no_cache"],
+        progress=tell,
+        overlay=what.overlay,
+        resident=resident,
+        elsewhere=nobody if resident else daemon(paths, config, cwd),
+    )
     if not is_fixing(flags):
-        report = check(paths, config, cwd=cwd, use_cache=use_cache, progress=tell, overlay=texts, resident=resident)
-        return Mended(report, {}, ())
+        return Mended(check(paths, config, **around), {}, ())
     from asyncguard.pipeline.mend import mend
 
-    asked = allowed(flags)
-    return mend(paths, config, asked, cwd=cwd, use_cache=use_cache, progress=tell, overlay=texts, resident=resident)
+    return mend(paths, config, allowed(flags), **around)
 
 
 def _counts(mended: Mended, flags: Flags) -> bool:

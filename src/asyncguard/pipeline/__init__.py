@@ -1,7 +1,7 @@
 """A run: discover → extract → link → check. Read this screen, then the package that a line names."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,17 @@ from asyncguard.pipeline.store import recall, store
 if TYPE_CHECKING:
     from asyncguard.pipeline.resident import Resident
 
-__all__ = ["check"]
+__all__ = ["check", "nobody"]
 
 CACHE = ".asyncguard_cache"
+
+Elsewhere = Callable[[Path, Mapping[str, bytes], Progress], bool]
+"""(the folder of a cache, `overlay`, `progress`) → whether another process has just put the report there."""
+
+
+def nobody(directory: Path, overlay: Mapping[str, bytes], progress: Progress) -> bool:
+    """Every run does its own work."""
+    return False
 
 
 def check(
@@ -36,12 +44,14 @@ def check(
     overlay: Mapping[str, bytes] | None = None,
     variables: Mapping[str, str] = os.environ,
     resident: "Resident | None" = None,
+    elsewhere: Elsewhere = nobody,
 ) -> Report:
     """The findings in `paths`, judged as parts of the project that they belong to.
 
     `overlay` is what editors hold: absolute path → the content that counts, whatever is on disk, if anything is.
-    `variables` may name an active environment, `resident` has what earlier runs have left. Raises ConfigError and
-    MissingPathError for what the user got wrong, nothing for what is wrong with a file."""
+    `variables` may name an active environment, `resident` has what earlier runs have left, `elsewhere` is asked where
+    the cache has no report. Raises ConfigError and MissingPathError for what the user got wrong, nothing for what is
+    wrong with a file."""
     book = rulebook(config)
     codes = selected(config, book.rules)
     overlay = overlay or {}
@@ -57,7 +67,9 @@ def check(
         program = program_key(files, asked)
         key = result_key(program, files)
         report = recall(cache, key)
-        if report is None:
+        if report is None and directory is not None and elsewhere(directory, overlay, progress):
+            report = recall(cache, key)
+        if report is None or (resident and resident.is_due(program)):
             from asyncguard.pipeline.analyse import analyse
 
             kept = (resident, program) if resident else None

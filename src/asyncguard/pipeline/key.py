@@ -23,7 +23,7 @@ def program_key(files: Sequence[File], asked: Asked) -> bytes:
     the same report."""
     told = blake2b(digest_size=16)
     root, environment = asked.found.root, asked.environment
-    installed = (environment, environment.state()) if environment else None
+    installed = (environment.folders, environment.mapped, environment.state()) if environment else None
     around = installed, asked.book.state, [_content(path) for path in declaring(Path(root))]
     for part in (ourselves(), sys.version_info[:3], sorted(asked.codes), root, _settings(asked.config), *around):
         told.update(repr(part).encode("utf-8", "backslashreplace"))
@@ -85,5 +85,13 @@ def _record(top: str) -> str:
 def _settings(config: Config) -> Config:
     """The settings that a finding can depend on."""
     return msgspec.structs.replace(
-        config, jobs=0, executor="", cache_dir="", output_format="", baseline="", min_impact="", fixables=()
+        config,
+        daemon=False,
+        jobs=0,
+        executor="",
+        cache_dir="",
+        output_format="",
+        baseline="",
+        min_impact="",
+        fixables=(),
     )

@@ -11,7 +11,7 @@ from asyncguard.model.finding import Finding
 from asyncguard.model.fix import Applicability
 from asyncguard.model.mended import Change, Mended
 from asyncguard.model.report import Report
-from asyncguard.pipeline import check
+from asyncguard.pipeline import Elsewhere, check, nobody
 from asyncguard.pipeline.progress import Progress, silent
 from asyncguard.pipeline.resident import Resident
 
@@ -29,6 +29,7 @@ def mend(
     progress: Progress = silent,
     overlay: Mapping[str, bytes] | None = None,
     resident: Resident | None = None,
+    elsewhere: Elsewhere = nobody,
 ) -> Mended:
     """Like `check`, with every fix made whose applicability is among `allowed`. Mostly there is nothing to fix, so only
     from the second pass on a program is kept between the passes, if `resident` does not keep one anyway."""
@@ -36,7 +37,16 @@ def mend(
 
     def checked(texts: Mapping[str, bytes]) -> Report:
         kept = resident or (own if next(passes) else None)
-        return check(paths, config, cwd=cwd, use_cache=use_cache, progress=progress, overlay=texts, resident=kept)
+        return check(
+            paths,
+            config,
+            cwd=cwd,
+            use_cache=use_cache,
+            progress=progress,
+            overlay=texts,
+            resident=kept,
+            elsewhere=elsewhere,
+        )
 
     try:
         return _Mending(checked, allowed, cwd, overlay or {}).run()

@@ -23,7 +23,9 @@ Texts = Callable[[str], bytes | None]
 class Resident:
     """Knows one program at a time: with other settings, or other files, it begins anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_eager: bool = False) -> None:
+        self.is_eager = is_eager
+        """Whether the program is linked even where a stored report answers: what changes next is told sooner."""
         self._caches: dict[Path | None, Cache] = {}
         self._marks: dict[Path | None, bytes | None] = {}
         """What each cache's folder was when it was opened."""
@@ -32,6 +34,15 @@ class Resident:
         self._modules: dict[str, Module] = {}
         self._texts: dict[str, bytes] = {}
         """What the program has of each file, where that is known."""
+
+    @property
+    def is_empty(self) -> bool:
+        """It knows no program."""
+        return self._known is None
+
+    def is_due(self, key: bytes) -> bool:
+        """Whether the program of this key is to be linked, whatever is known of it."""
+        return self.is_eager and (self._known is None or self._known[0] != key)
 
     def close(self) -> None:
         self._forget()

@@ -44,6 +44,13 @@ def graph_options(command: F) -> F:
     return _with(graph.OPTIONS, command)
 
 
+def daemon_options(command: F) -> F:
+    """Adds the flags of `asyncguard daemon`."""
+    from asyncguard.frontends.options import daemon
+
+    return _with(daemon.OPTIONS, command)
+
+
 def describing_options(command: F) -> F:
     """Adds the flags of a command that describes what there is: which settings count (they name plugins), and how."""
     from asyncguard.frontends.options import describing

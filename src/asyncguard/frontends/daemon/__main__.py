@@ -1,0 +1,15 @@
+"""`python -m asyncguard.frontends.daemon FOLDER SECONDS`: how `asyncguard daemon start` starts one. What it is to begin
+with is on standard input."""
+
+import gc
+import sys
+from pathlib import Path
+
+import msgspec
+
+from asyncguard.frontends.daemon.messages import Check
+from asyncguard.frontends.daemon.service import run
+
+if __name__ == "__main__":
+    gc.enable()
+    run(msgspec.json.decode(sys.stdin.buffer.read(), type=Check), Path(sys.argv[1]), float(sys.argv[2]))
