@@ -20,16 +20,18 @@ def read(f: Frame, owner: v.Type, name: str, span: m.Span | None, text: str) -> 
 
 def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Type:
     match value:
-        case v.Module(path=path):
-            return names.member(f.p, f.p.units.by_path[path], name)
+        case v.Instance():  # the commonest first
+            return _of_instance(f, value, name, span, text)
+        case v.Container():
+            return (v.Bound(value, name),)
+        case v.Obj():
+            return _of_object(f, value, name, span, text)
         case v.External(name=owner):
             return _of_external(f, owner, name)
         case v.Cls():
             return _of_class(f, value, value, name)
-        case v.Obj():
-            return _of_object(f, value, name, span, text)
-        case v.Instance():
-            return _of_instance(f, value, name, span, text)
+        case v.Module(path=path):
+            return names.member(f.p, f.p.units.by_path[path], name)
         case v.Super(cls=cls, instance=instance):
             return lattice.join(*(_of_super(f, cls, each, name, span, text) for each in instance))
         case v.ClassOf(instance=instance):
@@ -37,7 +39,7 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
             return lattice.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
         case v.Literal(kind="None"):
             return v.UNKNOWN
-        case v.Container() | v.Row() | v.Literal() | v.Generator() | v.Mapped():
+        case v.Row() | v.Literal() | v.Generator() | v.Mapped():
             return (v.Bound(value, name),)
         case v.Unbounded() if name in sizes.AS_LARGE:
             return (v.Bound(value, name),)

@@ -86,14 +86,14 @@ def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
     if f.p.wanted:
         f.p.wanted.note(f, value, site.span, site.text)
     match value:
+        case v.Bound():  # the commonest first
+            return _method(f, value, arguments, site)
+        case v.External(name=name):
+            return _external(f, name, arguments, site)
         case v.Fn():
             return _function(f, value, arguments, site)
         case v.Cls():
             return _construct(f, value, arguments, site)
-        case v.External(name=name):
-            return _external(f, name, arguments, site)
-        case v.Bound():
-            return _method(f, value, arguments, site)
         case v.Instance():
             return _instance(f, value, arguments, site)
         case v.Obj():
@@ -493,7 +493,7 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
         return
     if fact.effect.endless and not fact.effect.lazy:
         offloads.endless(f, fact.name, site.span, f"`{fact.name}` does not return")
-    blocked = msgspec.structs.replace(blocked, engine=pools.engine(f, fact.effect, site.root))
+    blocked = msgspec.structs.replace(blocked, engine=pools.engine(f, fact.effect, site.call))
     becomes = keeping.fate(f, site.span) if fact.effect.builds else keeping.DIES
     if fact.effect.builds and not arguments.complete:
         return

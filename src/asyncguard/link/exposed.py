@@ -23,6 +23,8 @@ def by(loop: m.For | m.While, functions: tuple[m.Function, ...]) -> frozenset[st
 
 _GROWING = ("append", "appendleft", "add", "extend", "insert", "update")
 """Methods of collections that put something in, and whose result is of no use."""
+_OF_PARTS = frozenset({tuple, m.Const, type(None), m.Call, m.Attr, m.Arg, m.Return, m.Subscript, m.Compare, m.Await})
+"""Kinds of nodes that read what their parts read."""
 
 
 class _Reader:
@@ -39,14 +41,17 @@ class _Reader:
 
     def read(self, node: object, written: set[str]) -> None:
         """Notes what `node` reads, and adds what it surely writes to `written`."""
+        if isinstance(node, m.Name):
+            if node.id not in written:
+                self.exposed.add(node.id)
+        elif type(node) in _OF_PARTS:  # most of what there is
+            for child in children(node):
+                self.read(child, written)
+        else:
+            self._read(node, written)
+
+    def _read(self, node: object, written: set[str]) -> None:
         match node:
-            case m.Name(id=name):
-                self._used((name,), written)
-            case m.Const() | None:
-                pass
-            case tuple() | m.Call() | m.Attr() | m.Arg():  # most of what there is
-                for child in children(node):
-                    self.read(child, written)
             case m.Eval(value=m.Call(func=m.Attr(value=m.Name(), name=method), args=args)) if method in _GROWING:
                 self.read(args, written)  # whatever is in it already
             case m.Assign(targets=targets, value=value):

@@ -56,8 +56,9 @@ def _const(f: Frame, e: m.Const) -> v.Type:
 
 def _attr(f: Frame, e: m.Attr) -> v.Type:
     where = path(e)
-    if where and where in f.env:
-        return f.env[where]
+    known = f.env.get(where) if where else None
+    if known is not None:
+        return known
     return attributes.read(f, looked_into(f, e.value), e.name, e.span, spell(e))
 
 
@@ -72,7 +73,7 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
         f.p.observer.call(f, e, func, arguments, awaited=awaited)
     if isinstance(e.func, m.Call) and arguments.positional:  # router.get("/")(home)
         f.p.entries.decorated(f, None, e.func, arguments.positional[0])
-    result = calls.call(f, func, arguments, Site(e.span, spell(e.func), awaited, receiver, objects.root(e)))
+    result = calls.call(f, func, arguments, Site(e.span, spell(e.func), awaited, receiver, e))
     holds.lost(f, func, arguments)
     f.called = func
     if receiver:

@@ -38,7 +38,8 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
     if not _is_of_interest(effect) or not guards.holds(f, effect, arguments, owner, site.receiver):
         return ()
     pools.call(f, effect, arguments, site.text, site.span)
-    key = objects.canonical(f, site.root)
+    root = objects.root(site.call)
+    key = objects.canonical(f, root)
     if effect.releases:
         written = arguments.expression(0, None) if effect.releases == "argument" else None
         given = objects.canonical(f, path(written)) if written is not None else key
@@ -46,7 +47,7 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
     if effect.takes and key and not (effect.through and key == objects.canonical(f, site.receiver) == site.receiver):
         pool = pools.of(f, key) if effect.takes in POOLED else ""
         steps = (_taken(f, fact.name, site.span),)
-        take(f, Holding(key, _kind(f, key, effect.takes), fact.name, site.root, steps, pool=pool), site.span, site.text)
+        take(f, Holding(key, _kind(f, key, effect.takes), fact.name, root, steps, pool=pool), site.span, site.text)
     if effect.opens or effect.begins:
         shown = f"{site.text}()"
         return (v.Opens(effect.opens or "transaction", fact.name, shown, key, effect.begins, effect.draws),)

@@ -21,7 +21,7 @@ def of(known: v.Type) -> Keys | None:
 
 def forgotten(known: v.Type) -> v.Type:
     """`known` as what has a second name: somebody else may change its keys."""
-    if not any(isinstance(value, v.Container) and value.keys is not None for value in known):
+    if not any(type(value) is v.Container and value.keys is not None for value in known):
         return known
     return tuple(msgspec.structs.replace(x, keys=None) if isinstance(x, v.Container) else x for x in known)
 

@@ -37,6 +37,8 @@ def _bool_truth(f: Frame, test: m.Bool) -> bool | None:
 def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> None:
     """Narrow names for the branch in which `test` holds (or does not). The test has been evaluated before."""
     match test:
+        case m.Name() | m.Attr():
+            _truthy(f, test, holds=holds)
         case m.Not(value=value):
             assume(f, value, holds=not holds)
         case m.Bool(op=op, values=values):
@@ -53,8 +55,6 @@ def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> No
                 _none(f, left, is_none=(op in ("is", "==")) == holds)
         case m.Walrus(name=name):
             _truthy(f, m.Name(name), holds=holds)
-        case m.Name() | m.Attr():
-            _truthy(f, test, holds=holds)
 
 
 def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:

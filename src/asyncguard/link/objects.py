@@ -39,7 +39,7 @@ def _find_absolute(f: Frame, where: str) -> str:
     return f"{f.unit.path}::{where}"
 
 
-def root(expr: m.Expr) -> str:
+def root(expr: m.Expr | None) -> str:
     """The object that a chain of calls starts from: `db` in `db.query(User).filter(...).all`."""
     found = ""
     while True:

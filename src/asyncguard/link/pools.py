@@ -104,11 +104,11 @@ def _settled(f: Frame, origin: Origin) -> str:
     return origin
 
 
-def engine(f: Frame, effect: Effect, root: str) -> str:
-    """The engine, known to the whole program, that a query of `root` goes through; '' for another call."""
+def engine(f: Frame, effect: Effect, call: m.Call | None) -> str:
+    """The engine, known to the whole program, that a query made by `call` goes through; '' for another call."""
     if effect.takes != "connection" and not effect.draws:
         return ""
-    key = objects.canonical(f, root)
+    key = objects.canonical(f, objects.root(call))
     found = behind(f, key) if effect.draws else of(f, key) or (behind(f, key) if "::" in key else "")
     return found if "::" in found and (effect.draws or found != key) else ""
 

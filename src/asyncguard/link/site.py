@@ -15,5 +15,5 @@ class Site(msgspec.Struct, frozen=True):
     """Its result is awaited at once."""
     receiver: str = ""
     """The object in front of the last dot, where it is a plain path."""
-    root: str = ""
-    """The object that the chain of calls in front starts from: `db` in `db.query(User).all()`."""
+    call: m.Call | None = None
+    """The call itself, where it is written as one."""

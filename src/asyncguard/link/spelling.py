@@ -11,8 +11,9 @@ each time that it is interpreted."""
 
 def spell(expr: m.Expr) -> str:
     """`self.client.get`, `requests.get(...).json`, `rows[...]`; '' for what has no short name."""
-    if type(expr) is m.Name:
-        return expr.id
+    plain = path(expr)
+    if plain:
+        return plain
     known = _spelled.get(id(expr))
     return known[1] if known is not None and known[0] is expr else _keep(_spelled, expr, _spell(expr))
 
@@ -36,8 +37,6 @@ def _keep(known: dict[int, tuple[m.Expr, str]], expr: m.Expr, text: str) -> str:
 
 def _spell(expr: m.Expr) -> str:
     match expr:
-        case m.Name(id=name):
-            return name
         case m.Attr(value=value, name=name):
             owner = spell(value)
             return f"{owner}.{name}" if owner else name

@@ -63,6 +63,8 @@ def decorator_name(expr: m.Expr) -> str:
 
 def suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
     """The blocks of a compound statement."""
+    if type(statement) not in _COMPOUND:
+        return []
     match statement:
         case m.If() | m.While() | m.For():
             return [statement.body, statement.orelse]
@@ -74,6 +76,9 @@ def suites(statement: m.Stmt) -> list[tuple[m.Stmt, ...]]:
         case m.Match():
             return [case.body for case in statement.cases]
     return []
+
+
+_COMPOUND = frozenset({m.If, m.While, m.For, m.Try, m.With, m.Match})
 
 
 def statements(body: tuple[m.Stmt, ...]) -> Iterator[m.Stmt]:
@@ -225,7 +230,10 @@ def _same(first: m.Expr, second: m.Expr) -> bool:
 
 def is_type_checking(test: m.Expr) -> bool:
     """`if TYPE_CHECKING:`, which never holds while a program runs."""
-    return isinstance(test, m.Name | m.Attr) and (test.id if isinstance(test, m.Name) else test.name) == "TYPE_CHECKING"
+    match test:
+        case m.Name(id="TYPE_CHECKING") | m.Attr(name="TYPE_CHECKING"):
+            return True
+    return False
 
 
 def matches_all(case: m.Case) -> bool:
