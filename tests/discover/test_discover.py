@@ -139,6 +139,12 @@ class TestNames:
         tree(tmp_path, "src/app/__init__.py", "src/app/a.py")
         assert names(tmp_path, "src/app/a.py") == ("app.a", "src.app.a")
 
+    def test_in_a_package_without_a_file_of_its_own(self, tmp_path: Path) -> None:
+        tree(tmp_path, "pyproject.toml", "app/__init__.py", "app/tools/io.py", "app/tools/pack.py")
+        assert names(tmp_path, "app/tools/io.py") == ("app.tools.io",)
+        assert names(tmp_path, "app/tools/pack.py") == ("app.tools.pack", "pack")
+        assert source(tmp_path, "app/tools/io.py").root == str(tmp_path)
+
     def test_namespace_package(self, tmp_path: Path) -> None:
         tree(tmp_path, "pyproject.toml", "src/ns/app/__init__.py", "src/ns/app/a.py", "tools/run.py")
         assert names(tmp_path, "src/ns/app/a.py") == ("app.a", "ns.app.a", "src.ns.app.a")

@@ -1,6 +1,7 @@
 """A file of the program, and its dotted names."""
 
 import os
+import sys
 from collections.abc import Sequence
 from functools import cache
 
@@ -52,11 +53,16 @@ class Namer:
             return tuple(prefix for prefix in self._prefixes(directory) if prefix)
         if not stem.isidentifier() or not name.endswith(".py"):
             return ()
-        return tuple(f"{prefix}.{stem}" if prefix else stem for prefix in self._prefixes(directory))
+        names = (f"{prefix}.{stem}" if prefix else stem for prefix in self._prefixes(directory))
+        return tuple(name for name in names if name not in sys.stdlib_module_names or self._is_root(directory))
+
+    def _is_root(self, directory: str) -> bool:
+        return self._package(directory)[0] == directory or directory in self._roots
 
     def _prefixes_of(self, directory: str) -> tuple[str, ...]:
         """The dotted names of `directory`; '' where it is a root itself."""
         names = [self._package(directory)[1]]
+        names += [] if _has_init(directory) else [""]
         for root in self._roots:
             if directory == root:
                 names.append("")
@@ -65,11 +71,16 @@ class Namer:
         return tuple(dict.fromkeys(name for name in names if all(map(str.isidentifier, name.split("."))) or not name))
 
     def _package_of(self, directory: str) -> tuple[str, str]:
-        """The nearest directory upward that is no package, and the dotted name from there."""
-        if not os.path.isfile(os.path.join(directory, "__init__.py")):  # noqa: PTH113, PTH118
-            return directory, ""
+        """The nearest directory upward that is no package, and the dotted name from there. A directory in a package is
+        one of its packages even without an `__init__.py`."""
         parent, name = os.path.split(directory)
         if parent == directory or not name.isidentifier():
             return directory, ""
         root, prefix = self._package(parent)
+        if not prefix and not _has_init(directory):
+            return directory, ""
         return root, f"{prefix}.{name}" if prefix else name
+
+
+def _has_init(directory: str) -> bool:
+    return os.path.isfile(os.path.join(directory, "__init__.py"))  # noqa: PTH113, PTH118

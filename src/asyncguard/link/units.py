@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
-from sys import intern
+from sys import intern, stdlib_module_names
 from typing import NamedTuple
 
 import msgspec
@@ -208,10 +208,13 @@ class Units:
 
     def find(self, name: str, importer: Unit | None = None) -> Unit | None:
         """The file that `import name` means, from `importer`; None where it is not in the program or not certain. A
-        package does not see the program's modules, whose names may be those of what it means."""
+        package does not see the program's modules, whose names may be those of what it means; and a file that is called
+        as a module of the standard library is meant beside it only."""
         if importer is not None and importer.foreign:
             return self._foreign(name)
         found = self._by_name.get(name, [])
+        if importer is not None and name.partition(".")[0] in stdlib_module_names:
+            found = [unit for unit in found if unit.root == importer.root]
         if len(found) > 1 and importer is not None:
             found = [unit for unit in found if unit.root == importer.root] or found
         if len(found) > 1:
