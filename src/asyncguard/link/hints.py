@@ -70,7 +70,7 @@ class _Reader:
             case m.Const(kind="None"):
                 return (v.NONE,)
             case m.Binary(op="|", left=left, right=right):
-                return lattice.join(self.read(left), self.read(right))
+                return _one_of(self.read(left), self.read(right))
             case m.Subscript(value=value, index=index):
                 return self._subscript(value, index)
             case m.Sequence(items=items):
@@ -149,7 +149,7 @@ class _Reader:
             args = self.read(first)
             return tuple(self._with_args(value, args) for value in known)
         if short in _ALTERNATIVES:
-            return lattice.join(*(self.read(item) for item in items), (v.NONE,) if short == "Optional" else v.UNKNOWN)
+            return _one_of(*(self.read(item) for item in items), *([(v.NONE,)] if short == "Optional" else []))
         if short == "Annotated":
             return self.read(first) or self.p.dependency(self.unit, items[1:], self.scope)
         if short in _INNER:
@@ -185,6 +185,11 @@ class _Reader:
         if len(items) == 2 and isinstance(items[1], m.Const) and items[1].kind == "ellipsis":
             return (v.Container("tuple", self.read(items[0])),)
         return (v.Row(tuple(self.read(item) for item in items)),)
+
+
+def _one_of(*alternatives: v.Type) -> v.Type:
+    """`Callable | None` is not None alone: of what is not known, only that it is something."""
+    return lattice.either(*alternatives) if any(alternatives) else v.UNKNOWN
 
 
 def is_dependency(expr: m.Expr) -> bool:
