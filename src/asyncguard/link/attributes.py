@@ -94,7 +94,8 @@ def _of_class_base(f: Frame, cls: v.Cls, name: str) -> v.Type:
             return tuple(_with_element(value, v.Obj(cls)) for value in found)
         known = f.p.catalogue.type(base.name)
         if known is not None and _has_method(f, known.names[0], name):
-            return (v.Bound(v.Instance(known.names[0], args=(v.Obj(cls),)), name),)
+            own = (v.Obj(cls),)
+            return (v.Bound(v.Instance(known.names[0], args=own, own=own), name),)
     return v.UNKNOWN
 
 
@@ -184,7 +185,7 @@ def _of_library_base(f: Frame, obj: v.Obj, name: str, span: m.Span, text: str) -
     for base in classes.external_bases(f.p, obj.cls):
         known = f.p.catalogue.type(base.name)
         if known is not None:
-            found = _of_instance(f, v.Instance(known.names[0], args=(obj,), own=(obj,)), name, span, text)
+            found = _of_instance(f, v.Instance(known.names[0], own=(obj,)), name, span, text)
             if found:
                 return found
     return v.UNKNOWN

@@ -589,7 +589,8 @@ class Program:
             self.graph.leave(name.partition(".")[0], (f.unit.path, span))
 
     def span_of(self, expr: m.Expr) -> m.Span:
-        return getattr(expr, "span", None) or self.nowhere
+        written = expr.value if isinstance(expr, m.Walrus) else expr
+        return getattr(written, "span", None) or self.nowhere
 
 
 _EXITS = ("sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit")
