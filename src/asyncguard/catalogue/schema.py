@@ -111,6 +111,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Any of these holds: no effect."""
     only_if: tuple[Guard, ...] = ()
     """None of these holds: no effect."""
+    part: bool = False
+    """The result was made with what the receiver was made with: a member of an archive that is in memory."""
     builds: bool = False
     """The result is meant to be kept and shared: an effect only where it dies with the function that made it."""
     preview: bool = False

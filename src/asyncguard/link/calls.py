@@ -379,6 +379,11 @@ def _remembering(f: Frame, value: v.Value, arguments: Arguments) -> v.Value:
     return msgspec.structs.replace(value, made_with=tuple(literals))
 
 
+def _part_of(owner: v.Instance, value: v.Value) -> v.Value:
+    """`archive.open(name)` is as much in memory as the archive."""
+    return msgspec.structs.replace(value, made_with=owner.made_with) if isinstance(value, v.Instance) else value
+
+
 def _literal(f: Frame, expr: m.Expr) -> m.Const | None:
     """A literal, or `LIMIT` of a module that says `LIMIT = 1` and nothing else."""
     if isinstance(expr, m.Const) or not last_name(expr).isupper() or f.is_own(path(expr).partition(".")[0]):
@@ -461,6 +466,8 @@ def _effect(
     origin = holds.call(f, fact, _begun(f, arguments) if fact.effect.joins else arguments, site, owner)
     if fact.effect.returns == "first":
         return builtin_calls.instances(arguments)
+    if fact.effect.part and owner is not None:
+        result = tuple(_part_of(owner, value) for value in result)
     result = lattice.started(tuple(_remembering(f, value, arguments) for value in result), origin)
     return lattice.join(result, _as_large(f, fact, arguments))
 
