@@ -159,12 +159,20 @@ class Catalogue:
         fact = self.method(name, method)
         return fact.effect.returns if fact else None
 
-    def takes_connections(self, name: str) -> bool:
-        """The class has methods that take a connection: a session."""
+    def is_connection(self, name: str) -> bool:
+        """The class has methods that take a connection, as a session does, or is what a pool gives."""
         known = self.type(name)
-        return known is not None and any(
+        takes = known is not None and any(
             effect.takes == "connection" for each in self.bases(known) for effect in each.method
         )
+        return takes or name in self._opened
+
+    @functools.cached_property
+    def _opened(self) -> frozenset[str]:
+        """Classes of connections that have to be given back."""
+        effects = (effect for known in self._types.values() for effect in known.method)
+        texts = (effect.returns or "" for effect in effects if effect.opens == "connection")
+        return frozenset(name for text in texts for name in re.findall(r"[\w.]+", text))
 
     def is_chain(self, name: str, attribute: str) -> bool:
         """`client.chat` is again a client."""

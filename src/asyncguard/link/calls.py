@@ -133,6 +133,7 @@ def gives_awaitable(f: Frame, value: v.Value) -> bool:
 
 def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
     info = f.p.function(fn)
+    f.own_calls.add(site.span)
     offloader = f.p.configured.own_offloader(fn)
     if offloader is not None:
         return builtin_calls.offload(f, offloader, arguments, site)

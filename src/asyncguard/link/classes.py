@@ -90,6 +90,16 @@ def external_bases(p: Program, cls: v.Cls) -> list[v.External]:
     return [each for each in mro(p, cls) if isinstance(each, v.External)]
 
 
+_WITHOUT_TRUTH = {"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"}
+
+
+def is_always_true(p: Program, cls: v.Cls) -> bool:
+    """`bool(x)` of its instances is True: no class that they may have says otherwise."""
+    every = (cls, *subclasses(p, cls))
+    plain = all(base.name in _WITHOUT_TRUTH for each in every for base in external_bases(p, each))
+    return plain and not any(find(p, each, name) for each in every for name in ("__bool__", "__len__"))
+
+
 def subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
     """Proper subclasses of `cls` in the program, in order of file and place."""
     return p.memo.get(("subclasses", cls.path, cls.index), lambda: _subclasses(p, cls), ())

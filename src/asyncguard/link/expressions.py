@@ -10,6 +10,7 @@ from asyncguard.link import (
     calls,
     counts,
     holds,
+    instead,
     keyed,
     lattice,
     narrow,
@@ -76,6 +77,8 @@ def _call(f: Frame, e: m.Call, *, awaited: bool = False) -> v.Type:
     result = calls.call(f, func, arguments, Site(e.span, spell(e.func), awaited, receiver, e))
     holds.lost(f, func, arguments)
     f.called = func
+    if isinstance(e.func, m.Attr) and isinstance(e.func.value, m.Bool):
+        result = instead.called(f, e.func, result)
     if receiver:
         _note_literal_call(f, e, last, receiver)
     return result
@@ -155,6 +158,7 @@ def _bool(f: Frame, e: m.Bool) -> v.Type:
     f.assumed = {}
     for i, value in enumerate(e.values):
         known = evaluate(f, value)
+        narrow.keep_bound(f, value, env)
         sure = f.sure if i == 0 else sure
         last = i == len(e.values) - 1
         if not last:
@@ -222,7 +226,7 @@ def _choice(f: Frame, e: m.Choice) -> v.Type:
         f.env, f.sure = dict(start), sure
         f.conditional += known is None
         narrow.assume(f, e.test, holds=way, evaluated=True)
-        out.append(evaluate(f, expr))
+        out.append(instead.chosen(f, evaluate(f, expr), e.test, holds=way))
         f.conditional -= known is None
         surely.append(f.sure)
     f.env, f.sure = start, common(surely)

@@ -84,10 +84,14 @@ class Frame:
         """Path of what is yielded -> the switches that have to be turned for that."""
         self.aliases: dict[str, str] = {}
         """Path -> the one under which its object is known."""
+        self.either: dict[str, str] = {}
+        """Path of what a block has taken unless it was given it -> the path of what was given then."""
         self.pools: dict[str, str | v.Coroutine] = {}
         """Path of a session, or of a maker of sessions -> its pool, or the call that knows it; '' for several."""
         self.made: dict[m.Span, str | v.Coroutine] = {}
         """The same for what calls give, by place."""
+        self.own_calls: set[m.Span] = set()
+        """Calls of functions of the program."""
         self.pools_given: set[str] = set()
         """The same for what is returned or yielded."""
         self.joined: dict[str, list[tuple[v.Value, m.Span, str]]] = {}
@@ -271,11 +275,14 @@ class Frame:
         if old is not None:
             now = meet(Regions(old.held, old.released), now)
         conditional = self.conditional > 0
+        absent = self.absent()
+        if isinstance(origin, v.Coroutine | v.Acquires):
+            absent |= origin.absent
         self._waits[span, origin] = Wait(
-            span, self.place(), text, origin, conditional, now.released, now.held, self._absent(), self.timed > 0
+            span, self.place(), text, origin, conditional, now.released, now.held, absent, self.timed > 0
         )
 
-    def _absent(self) -> frozenset[str]:
+    def absent(self) -> frozenset[str]:
         """Parameters that are None here."""
         params = self.info.params if self.info is not None else ()
         return frozenset(param.name for param in params if self.env.get(param.name) == (v.NONE,)) or NO_KEYS
@@ -306,9 +313,9 @@ class Frame:
         info = self.info
         if info is None or name in self.globals:
             return False
-        return name in info.free or name in info.locals or self._is_parameter(name)
+        return name in info.free or name in info.locals or self.is_parameter(name)
 
-    def _is_parameter(self, name: str) -> bool:
+    def is_parameter(self, name: str) -> bool:
         return self.info is not None and any(param.name == name for param in self.info.params)
 
     def forget_object(self, where: str) -> None:
@@ -339,7 +346,7 @@ class Frame:
         if key == ANY_SHARED or "::" in key:
             return True
         root = key.partition(".")[0]
-        return self._is_parameter(root) or (self.info is not None and root in self.info.free)
+        return self.is_parameter(root) or (self.info is not None and root in self.info.free)
 
     def _pools_stored(self) -> tuple[tuple[str, str], ...]:
         """Of what is stored in an object of the caller's."""

@@ -14,7 +14,7 @@ from asyncguard.link.arguments import NO_ARGUMENTS, Arguments
 from asyncguard.link.effects import Primitive
 from asyncguard.link.frame import Frame
 from asyncguard.link.outcome import Outcome
-from asyncguard.link.regions import ANY_SHARED, ANY_STORED, POOLED, Holding, Opened, renamed, token
+from asyncguard.link.regions import ANY_SHARED, ANY_STORED, NO_KEYS, POOLED, Holding, Opened, renamed, token
 from asyncguard.link.spelling import path, spell
 from asyncguard.link.syntax import last_name
 from asyncguard.model import summary as m
@@ -38,7 +38,7 @@ def call(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value 
     if not _is_of_interest(effect) or not guards.holds(f, effect, arguments, owner, site.receiver):
         return ()
     pools.call(f, effect, arguments, site.text, site.span)
-    root = objects.root(site.call)
+    root = objects.root(f, site.call)
     key = objects.canonical(f, root)
     if effect.releases:
         written = arguments.expression(0, None) if effect.releases == "argument" else None
@@ -131,23 +131,25 @@ def _taken(f: Frame, name: str, span: m.Span) -> Step:
     return Step(f.unit.path, span, f.place(), f"`{name}` takes it")
 
 
-def take(f: Frame, new: Holding, span: m.Span, text: str) -> None:
-    """`new` is taken at `span`, where the code says `text`."""
+def take(f: Frame, new: Holding, span: m.Span, text: str, absent: frozenset[str] = NO_KEYS) -> None:
+    """`new` is taken at `span`, where the code says `text`, if the parameters `absent` are None."""
     if f.doubt or new.key in f.doubtful:
         turned = f.doubtful.get(new.key, ())
         steps = (*(step for _, step in turned), *new.steps)
         setting = turned[0][1].text if turned else new.setting
         new = msgspec.structs.replace(new, certain=False, doubtful=True, steps=steps, setting=setting)
     if new.pool and not f.regions.holds(new.key):
-        f.waits_for(v.Acquires(new.name, new.pool, new.key, new.steps), span, text)
+        f.waits_for(v.Acquires(new.name, new.pool, new.key, new.steps, absent), span, text)
     f.regions = f.regions.take(new)
+    if new.key in f.either and not new.scoped:
+        f.regions = f.regions.take(msgspec.structs.replace(new, key=f.either[new.key], certain=False))
 
 
 def _opened(f: Frame, opens: v.Opens, key: str, span: m.Span, *, scoped: bool) -> None:
     """What awaiting or entering a library's call takes."""
     pool = pools.behind(f, opens.pool) if opens.draws else ""
-    steps = (_taken(f, opens.name, span),)
-    take(f, Holding(key, opens.kind, opens.name, opens.text, steps, pool=pool, scoped=scoped), span, opens.text[:-2])
+    new = Holding(key, opens.kind, opens.name, opens.text, (_taken(f, opens.name, span),), pool=pool, scoped=scoped)
+    take(f, new, span, opens.text[:-2], opens.absent)
 
 
 def give_back(f: Frame, key: str, span: m.Span, *, shared: bool) -> None:
@@ -155,7 +157,7 @@ def give_back(f: Frame, key: str, span: m.Span, *, shared: bool) -> None:
     if key:
         _note_release(f, key, span)
         others = {ANY_STORED if key.startswith("#") else ANY_SHARED} if shared else set()
-        f.regions = f.regions.give_back(frozenset({key} | others))
+        f.regions = f.regions.give_back(frozenset({key, f.either.get(key, key)} | others))
 
 
 def _note_release(f: Frame, key: str, span: m.Span) -> None:
@@ -250,7 +252,7 @@ def enter(f: Frame, item: m.WithItem, known: v.Type, *, is_async: bool) -> Opene
     for value in known:
         match value:
             case v.Entered():
-                keys |= _enter_generator(f, value, item, target)
+                keys |= _enter_generator(f, value, item, target, one_of_several=len(known) > 1)
             case v.Instance():
                 _enter_instance(f, value, item, own or new, is_async=is_async)
     begun = frozenset(key for each in _opens(known) if each.begins for key in (each.pool, new))
@@ -319,14 +321,16 @@ def _enter_instance(f: Frame, value: v.Instance, item: m.WithItem, key: str, *, 
     take(f, Holding(key, fact.effect.takes, name, spell(item.value) or name, steps, scoped=True), item.span, name)
 
 
-def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) -> set[str]:
+def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str, *, one_of_several: bool) -> set[str]:
     """`async with locked():` holds what the generator holds where it yields; the keys of what its end gives back."""
     outcome, mapping, new = f.p.outcome(value.fn, value.args), dict(value.passed), token(item.span)
     shown = f.p.shown_name(value.fn)
     if value.is_async:
-        f.waits_for(v.Coroutine(value.fn, value.args, value.passed), item.span, spell(item.value))
+        f.waits_for(v.Coroutine(value.fn, value.args, value.passed, absent=value.absent), item.span, spell(item.value))
     outer = [(where, turned) for key, turned in outcome.yielded if (where := renamed(key, mapping))]
-    if target and outer:
+    if outer and one_of_several:
+        f.either[new] = outer[0][0]
+    elif target and outer:
         where, turned = outer[0]
         f.aliases[target] = where
         f.doubtful |= {where: turned} if len(outcome.yielded) > 1 else {}
@@ -335,7 +339,8 @@ def _enter_generator(f: Frame, value: v.Entered, item: m.WithItem, target: str) 
         key = renamed(holding.key, mapping) or new
         steps = (Step(f.unit.path, item.span, f.place(), f"enters `{shown}`"), *holding.steps)
         pool = renamed(holding.pool, mapping)
-        take(f, msgspec.structs.replace(holding, key=key, steps=steps, pool=pool, scoped=True), item.span, shown)
+        new_one = msgspec.structs.replace(holding, key=key, steps=steps, pool=pool, scoped=True)
+        take(f, new_one, item.span, shown, value.absent)
         keys.add(key)
     return keys
 

@@ -24,6 +24,7 @@ def _bool_truth(f: Frame, test: m.Bool) -> bool | None:
     answers: list[bool | None] = []
     for value in test.values:
         answers.append(truth(f, value))
+        keep_bound(f, value, env)
         if answers[-1] is (test.op == "or"):
             break
         assume(f, value, holds=test.op == "and", evaluated=True)
@@ -60,14 +61,19 @@ def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> No
 def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:
     """What is false and cannot be one of the objects that it was said to be is None."""
     before = f.env.get(path(expr))
-    _keep(f, expr, lambda value: lattice.truth((value,)) is not (not holds) and (holds or not _is_session(f, value)))
+    _keep(f, expr, lambda value: lattice.truth((value,)) is not (not holds) and (holds or not _is_never_false(f, value)))
     if before and not holds and f.env[path(expr)] == ():
         f.env[path(expr)] = (v.NONE,)
 
 
-def _is_session(f: Frame, value: v.Value) -> bool:
-    """A session or connection, which is never false."""
-    return isinstance(value, v.Instance) and f.p.catalogue.takes_connections(value.name)
+def _is_never_false(f: Frame, value: v.Value) -> bool:
+    """A session or connection, and an object of the program whose class does not say when it is false."""
+    match value:
+        case v.Instance(name=name):
+            return f.p.catalogue.is_connection(name)
+        case v.Obj(cls=cls):
+            return classes.is_always_true(f.p, cls)
+    return False
 
 
 def _none(f: Frame, expr: m.Expr, *, is_none: bool) -> None:
@@ -110,6 +116,15 @@ def assume_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
         f.env[where] = hints.instance_type(f.p, f.unit, kind, {**f.env})
         if not known:
             f.assumed[where] = (before, f.env[where])
+
+
+def keep_bound(f: Frame, test: m.Expr, before: Env) -> None:
+    """What `test`, which has been evaluated, binds is still bound behind the whole condition: add it to `before`."""
+    match test:
+        case m.Walrus(name=name) if name in f.env:
+            before[name] = f.env[name]
+        case m.Not(value=inner) | m.Compare(left=inner):
+            keep_bound(f, inner, before)
 
 
 def leave(f: Frame, before: Env, assumed: Assumed) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from asyncguard.link import names, pools
 from asyncguard.link import values as v
 from asyncguard.link.arguments import Arguments
@@ -39,11 +41,14 @@ def _find_absolute(f: Frame, where: str) -> str:
     return f"{f.unit.path}::{where}"
 
 
-def root(expr: m.Expr | None) -> str:
-    """The object that a chain of calls starts from: `db` in `db.query(User).filter(...).all`."""
+def root(f: Frame, expr: m.Expr | None) -> str:
+    """The object that a chain of calls starts from: `db` in `db.query(User).filter(...).all`. What a function of the
+    program gives, as in `self.query(db).all`, may come from anywhere."""
     found = ""
     while True:
         match expr:
+            case m.Call(span=span) if span in f.own_calls:
+                return ""
             case m.Call(func=m.Attr(value=value)):
                 expr, found = value, path(value)
             case m.Attr(value=value):
@@ -76,16 +81,40 @@ def _source(f: Frame, value: m.Expr) -> str:
             return opened if f.regions.holds(opened) else _source(f, awaited)
         case m.Name() | m.Attr():
             return canonical(f, path(value))
-        case m.Call() if value.span not in f.made and _gives_its_own(f, root(value)):
-            return canonical(f, root(value))
+        case m.Call(
+            func=m.Attr(value=m.Name(id=rest), name="get" | "pop"), args=(m.Arg(value=m.Const(value=str(key))), *_)
+        ) if _takes_the_rest(f, rest):
+            return f"{rest}.{key}"
+        case m.Call() if value.span not in f.made and _gives_its_own(f, root(f, value)):
+            return canonical(f, root(f, value))
         case m.Bool(op="or", values=(first, *_)):
             return _source(f, first)
     return ""
 
 
+def _takes_the_rest(f: Frame, name: str) -> bool:
+    """The `kwargs` of `**kwargs`."""
+    return f.info is not None and any(param.name == name and param.kind == "**" for param in f.info.params)
+
+
 def _gives_its_own(f: Frame, where: str) -> bool:
     """What a call on `where` gives belongs to it, as a query to its session: an object of a library, not of ours."""
     return bool(where) and ("." in where or any(isinstance(value, v.Instance) for value in f.lookup(where)))
+
+
+def _by_keyword(f: Frame, info: m.Function, arguments: Arguments, given: Container[str]) -> dict[str, str]:
+    """Likewise of what is passed by name: `kwargs.session` for what `**kwargs` takes, and what `**kwargs` passes on."""
+    out: dict[str, str] = {}
+    own = [param.name for param in info.params if param.kind in ("pos", "kw")]
+    rest = next((f"{param.name}." for param in info.params if param.kind == "**"), "")
+    for arg in arguments.written:
+        where = canonical(f, path(arg.value)) if arg.keyword or arg.star == "**" else ""
+        if arg.keyword:
+            out[arg.keyword if arg.keyword in own else rest + arg.keyword] = where
+        elif where:
+            out |= {name: f"{where}.{name}" for name in own if name not in given}
+            out |= {rest[:-1]: where} if rest else {}
+    return out
 
 
 def passed(
@@ -99,9 +128,8 @@ def passed(
     plain = [arg.value for arg in arguments.written if arg.keyword is None and not arg.star]
     for name, expr in zip(params, plain, strict=False):
         out[name] = canonical(f, path(expr))
-    for arg in arguments.written:
-        if arg.keyword:
-            out[arg.keyword] = canonical(f, path(arg.value))
+    out |= _by_keyword(f, info, arguments, out)
     if f.info is not None and info.parent >= 0 and f.fn is not None and info.parent == f.fn.index:
         out |= {name: canonical(f, name) for name in info.free}
-    return tuple((name, where) for name, where in out.items() if where)
+    given = [(name, f.either[where]) for name, where in out.items() if where in f.either]
+    return (*given, *((name, where) for name, where in out.items() if where))

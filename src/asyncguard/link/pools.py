@@ -108,7 +108,7 @@ def engine(f: Frame, effect: Effect, call: m.Call | None) -> str:
     """The engine, known to the whole program, that a query made by `call` goes through; '' for another call."""
     if effect.takes != "connection" and not effect.draws:
         return ""
-    key = objects.canonical(f, objects.root(call))
+    key = objects.canonical(f, objects.root(f, call))
     found = behind(f, key) if effect.draws else of(f, key) or (behind(f, key) if "::" in key else "")
     return found if "::" in found and (effect.draws or found != key) else ""
 

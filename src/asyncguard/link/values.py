@@ -164,6 +164,8 @@ class Coroutine(_Value, frozen=True):
     """Somebody gives up waiting for it after some time."""
     plain: bool = False
     """Of a plain function after all, which has run when the call is over."""
+    absent: frozenset[str] = frozenset()
+    """Parameters of the frame that made the call which were None there."""
 
 
 class Opens(_Value, frozen=True):
@@ -179,6 +181,8 @@ class Opens(_Value, frozen=True):
     """A transaction of the receiver: nothing is taken yet, and leaving the block gives back what the receiver holds."""
     draws: bool = False
     """The receiver is a pool."""
+    absent: frozenset[str] = frozenset()
+    """As a coroutine's."""
 
 
 class Acquires(_Value, frozen=True):
@@ -191,6 +195,8 @@ class Acquires(_Value, frozen=True):
     """The resource that gets it; '' for a connection that the call itself gives back."""
     steps: tuple[Step, ...]
     """From the function that waits down to where it is taken."""
+    absent: frozenset[str] = frozenset()
+    """As a coroutine's."""
 
 
 class Generator(_Value, frozen=True):
@@ -208,6 +214,8 @@ class Entered(_Value, frozen=True):
     is_async: bool
     passed: tuple[tuple[str, str], ...] = ()
     """Parameter -> the path of what is passed for it, in the frame that made the call."""
+    absent: frozenset[str] = frozenset()
+    """As a coroutine's."""
 
 
 class Partial(_Value, frozen=True):
