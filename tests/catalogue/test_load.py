@@ -1,5 +1,6 @@
 """Look-ups in a small catalogue of its own, and the one that ships."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -190,3 +191,11 @@ class TestDerived:
         monkeypatch.setattr(sys.modules[load.__module__], "beside", lambda *_: [own])
         monkeypatch.setattr(sys.modules[load.__module__], "_files", lambda _: [path])
         assert load.__wrapped__().derived == set()
+
+
+def test_what_is_loaded_with_the_loop() -> None:
+    missing = "import asyncio, sys; print([name for name in sys.argv[1:] if name not in sys.modules])"
+    command = [sys.executable, "-I", "-c", missing, *sorted(load().with_loop)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert len(command) > 30
+    assert done.stdout.strip() == "[]"

@@ -57,6 +57,8 @@ class Catalogue:
         self._loop_facts: dict[str, LoopFact] = {}
         self._injections: dict[str, tuple[str, Injection]] = {}
         self._drivers: dict[str, tuple[str, Driver]] = {}
+        self.with_loop: set[str] = set()
+        """Modules that are loaded wherever an event loop runs."""
         self.modules: set[str] = set()
         self.derived: set[str] = set(later or ())
         """Modules of which only derived facts are known."""
@@ -72,6 +74,7 @@ class Catalogue:
 
     def _add(self, library: Library) -> None:
         (self.derived if library.derived else self.modules).update(library.modules)
+        self.with_loop.update(library.loads)
         for effect in library.function:
             for name in effect.names:
                 self._functions[name] = Fact(name, effect, effect.rule or library.rule, effect.instead)

@@ -347,6 +347,8 @@ class Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """The facts rest on documentation only."""
     source: tuple[str, ...] = ()
     """Where the facts come from: documentation pages, source files."""
+    loads: tuple[str, ...] = ()
+    """Modules of the standard library that are loaded wherever this library is, in every version of Python."""
     function: tuple[Effect, ...] = ()
     types: tuple[Type, ...] = msgspec.field(default=(), name="class")
     offloader: tuple[Offloader, ...] = ()

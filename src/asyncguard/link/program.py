@@ -577,11 +577,18 @@ class Program:
         if f.unit.foreign:
             return
         module = "." * statement.level + (statement.whole or statement.module)
-        if names.absolute(f.unit, statement.whole or statement.module, statement.level) in f.unit.overview.loaded:
+        whole = names.absolute(f.unit, statement.whole or statement.module, statement.level)
+        member = f"{whole}.{statement.member}"
+        if self._is_loaded(f.unit, whole) and (self.units.find(member) is None or self._is_loaded(f.unit, member)):
             return
         f.blocks(
             Primitive(f"import {module}", "AG114", "import", _IMPORTS, "import at module level"), statement.span, ""
         )
+
+    def _is_loaded(self, unit: Unit, module: str) -> bool:
+        """Surely: with the file itself, whose packages come first, or with the loop."""
+        own = f"{unit.name}.".startswith(f"{module}.")
+        return own or module in unit.overview.loaded or module in self.catalogue.with_loop
 
     def note_unresolved(self, f: Frame, name: str, span: m.Span) -> None:
         """A call into a package that could not be followed."""
