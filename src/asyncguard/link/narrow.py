@@ -61,9 +61,13 @@ def assume(f: Frame, test: m.Expr, *, holds: bool, evaluated: bool = True) -> No
 def _truthy(f: Frame, expr: m.Expr, *, holds: bool) -> None:
     """What is false and cannot be one of the objects that it was said to be is None."""
     before = f.env.get(path(expr))
-    _keep(f, expr, lambda value: lattice.truth((value,)) is not (not holds) and (holds or not _is_never_false(f, value)))
+    _keep(f, expr, lambda value: _may_be(f, value, truth=holds))
     if before and not holds and f.env[path(expr)] == ():
         f.env[path(expr)] = (v.NONE,)
+
+
+def _may_be(f: Frame, value: v.Value, *, truth: bool) -> bool:
+    return lattice.truth((value,)) is not (not truth) and (truth or not _is_never_false(f, value))
 
 
 def _is_never_false(f: Frame, value: v.Value) -> bool:
