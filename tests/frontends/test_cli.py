@@ -88,6 +88,13 @@ class TestExitCodes:
         assert (result.exit_code, result.stdout) == (0, "All checks passed!\n")
         assert result.stderr == "warning: No Python files found under the given path(s)\n"
 
+    def test_a_notebook_is_not_taken_for_python(self, project: Path) -> None:
+        (project / "n.ipynb").write_text('{"cells": [], "metadata": {}}')
+        result = check("n.ipynb")
+        assert (result.exit_code, result.stdout) == (0, "All checks passed!\n")
+        assert result.stderr.startswith("warning: Notebooks are not checked: `n.ipynb`\nwarning: No Python files")
+        assert check(".").stderr == ""
+
 
 class TestSelection:
     def test_flags(self, project: Path) -> None:

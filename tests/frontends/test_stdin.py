@@ -73,3 +73,9 @@ def test_a_fixed_text_goes_to_stdout_and_the_rest_to_stderr(project: Path) -> No
 
 def test_a_text_without_fixes_goes_to_stdout_as_it_is() -> None:
     assert check("-", "--fix", given="x  =  1\r\n").stdout_bytes == b"x  =  1\r\n"
+
+
+def test_a_notebook_comes_back_as_it_was() -> None:
+    result = check("-", "--stdin-filename", "n.ipynb", "--fix", given="{}")
+    assert (result.exit_code, result.stdout) == (0, "{}")
+    assert "warning: Notebooks are not checked: `n.ipynb`\n" in result.stderr

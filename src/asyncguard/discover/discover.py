@@ -12,6 +12,9 @@ from asyncguard.config.patterns import Matcher, slashed
 from asyncguard.discover.source import Namer, Source
 from asyncguard.discover.walk import walk
 
+NOTEBOOK = ".ipynb"
+"""Not read, though somebody names one: what is in it looks like Python, and is a dictionary."""
+
 
 class MissingPathError(ValueError):
     """A path on the command line that does not exist."""
@@ -43,7 +46,7 @@ class _Finder:
         if os.path.isdir(path):  # noqa: PTH112
             yield from walk(path, self.include, self.exclude, respect_gitignore=self.config.respect_gitignore)
             yield from (os.path.split(file) for file in self.unsaved if self.new(file, path))
-        else:
+        elif not path.endswith(NOTEBOOK):
             yield os.path.split(path)
 
     def excluded(self, path: str) -> bool:

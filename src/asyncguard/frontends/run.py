@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from asyncguard.config import Config, ConfigError, load
-from asyncguard.discover import discover
+from asyncguard.discover import NOTEBOOK, discover
 from asyncguard.frontends.adopt import adopt, is_adopting, unbaselined
 from asyncguard.frontends.daemon.client import daemon
 from asyncguard.frontends.fixing import allowed, is_fixing, show_diff, write_changes
@@ -223,6 +223,9 @@ def _remarks(report: Report, what: Given, flags: Flags, config: Config, seconds:
         return
     for note in (*(words for _, words in report.comments), *report.notes):
         complain(note)
+    for path in what.paths:
+        if path.suffix == NOTEBOOK:
+            complain(f"Notebooks are not checked: `{path.name}`")
     if not report.files and not what.stdin:
         complain("No Python files found under the given path(s)")
     if flags["verbose"]:
