@@ -154,7 +154,7 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         pools.returned(f, origin[0], site.span)
         if info.is_generator:
             return v.Container("aiter", f.p.items(fn, args)), v.Running((), origin)
-        return (v.Running(f.p.result(fn, args), origin),)
+        return (v.Running(_uncertain(f, fn, f.p.result(fn, args)), origin),)
     if info.is_generator:
         return (v.Generator(fn, args),)
     own = f.p.configured.own_fact(fn)
@@ -168,7 +168,17 @@ def _function(f: Frame, fn: v.Fn, arguments: Arguments, site: Site) -> v.Type:
         pools.returned(f, renamed(outcome.pool, dict(paths)), site.span)
         holds.apply(f, outcome, paths, site.span, f.p.shown_name(fn))
         holds.ran(f, v.Coroutine(fn, args, paths, plain=True), outcome, site)
-    return f.p.declared_or(fn, outcome.returns)
+    return _uncertain(f, fn, f.p.declared_or(fn, outcome.returns))
+
+
+def _uncertain(f: Frame, fn: v.Fn, known: v.Type) -> v.Type:
+    """What a method gives, where a subclass has another in its place: a constant is not what every object gives, even
+    if nobody is seen to make one of the subclass, as where a registry makes them by name."""
+    match fn.bound:
+        case (v.Obj(cls=cls, exact=False),) if lattice.widen(known) != known:
+            replaced = classes.is_replaced(f.p, cls, f.p.function(fn).name)
+            return lattice.widen(known) if replaced else known
+    return known
 
 
 def _receiving(f: Frame, fn: v.Fn, info: m.Function, arguments: Arguments) -> tuple[v.Fn, Arguments]:

@@ -120,6 +120,11 @@ def _subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
     return tuple(sorted(out, key=lambda each: (each.path, each.index)))
 
 
+def is_replaced(p: Program, cls: v.Cls, name: str) -> bool:
+    """Whether a subclass in the program defines `name` itself."""
+    return any(name in unit_of(p, each).overview.classes[each.index].members for each in subclasses(p, cls))
+
+
 def overrides(p: Program, cls: v.Cls, name: str) -> Sequence[v.Cls]:
     """Subclasses that define `name` themselves and that the program makes instances of."""
     return p.memo.get(("overrides", cls.path, cls.index, name), lambda: tuple(_overrides(p, cls, name)), ())
