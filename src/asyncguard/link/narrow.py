@@ -155,6 +155,10 @@ def forget(f: Frame, ends: list[tuple[Env, Assumed]]) -> None:
 
 def _exclude_instance(f: Frame, subject: m.Expr, kind: m.Expr) -> None:
     wanted = hints.class_value(f.p, f.unit, kind, f.env)
+    where = path(subject)
+    if "." in where and where not in f.env:
+        known = expressions.evaluate(f, subject)
+        f.env |= {where: known} if len(known) > 1 else {}
     _keep(f, subject, lambda value: not any(_is_instance(f, value, each) for each in wanted))
 
 
