@@ -15,7 +15,7 @@ from asyncguard.model import summary as m
 
 def read(f: Frame, owner: v.Type, name: str, span: m.Span | None, text: str) -> v.Type:
     """What `owner.name` holds. A property runs."""
-    return lattice.join(*(_read(f, value, name, span or f.p.nowhere, text) for value in owner))
+    return lattice.join(*[_read(f, value, name, span or f.p.nowhere, text) for value in owner])
 
 
 def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Type:
@@ -33,7 +33,7 @@ def _read(f: Frame, value: v.Value, name: str, span: m.Span, text: str) -> v.Typ
         case v.Module(path=path):
             return names.member(f.p, f.p.units.by_path[path], name)
         case v.Super(cls=cls, instance=instance):
-            return lattice.join(*(_of_super(f, cls, each, name, span, text) for each in instance))
+            return lattice.join(*[_of_super(f, cls, each, name, span, text) for each in instance])
         case v.ClassOf(instance=instance):
             own = [_of_class(f, x.cls, x.cls, name) for x in instance if isinstance(x, v.Obj)]
             return lattice.join(*own, *(_of_external(f, x.name, name) for x in instance if isinstance(x, v.Instance)))
@@ -74,7 +74,7 @@ def _of_class(f: Frame, cls: v.Cls, bound: v.Cls, name: str) -> v.Type:
     owner, bindings = found
     unit = f.p.units.by_path[owner.path]
     known = [value for binding in bindings for value in f.p.bound(unit, binding, owner)]
-    return lattice.join(*(_bind_to_class(value, bound) for value in known))
+    return lattice.join(*[_bind_to_class(value, bound) for value in known])
 
 
 def _bind_to_class(value: v.Value, cls: v.Cls) -> v.Type:
@@ -153,7 +153,7 @@ def _methods(f: Frame, obj: v.Obj, name: str) -> tuple[list[tuple[v.Value, v.Obj
 
 def _defined(f: Frame, owner: v.Cls, bindings: list[Binding]) -> v.Type:
     unit = f.p.units.by_path[owner.path]
-    return lattice.join(*(f.p.bound(unit, binding, owner) for binding in bindings if binding.kind == "def"))
+    return lattice.join(*[f.p.bound(unit, binding, owner) for binding in bindings if binding.kind == "def"])
 
 
 def _bind(f: Frame, value: v.Value, span: m.Span, text: str, obj: v.Obj) -> v.Type:
@@ -174,9 +174,9 @@ def _bind(f: Frame, value: v.Value, span: m.Span, text: str, obj: v.Obj) -> v.Ty
         case v.Fn(bound=()):
             return (msgspec.structs.replace(value, bound=(obj,)),)
         case v.Offloaded(fn=fn):
-            return (v.Offloaded(lattice.join(*(_bind(f, each, span, text, obj) for each in fn))),)
+            return (v.Offloaded(lattice.join(*[_bind(f, each, span, text, obj) for each in fn])),)
         case v.Partial(fn=fn) as partial:
-            return (msgspec.structs.replace(partial, fn=lattice.join(*(_bind(f, x, span, text, obj) for x in fn))),)
+            return (msgspec.structs.replace(partial, fn=lattice.join(*[_bind(f, x, span, text, obj) for x in fn])),)
     return (value,)
 
 
@@ -201,8 +201,8 @@ def _of_super(f: Frame, cls: v.Cls, instance: v.Value, name: str, span: m.Span, 
         return _of_library_base(f, obj, name, span, text)
     owner, bindings = found
     if isinstance(instance, v.Cls):
-        return lattice.join(*(_bind_to_class(value, instance) for value in _defined(f, owner, bindings)))
-    return lattice.join(*(_bind(f, value, span, text, obj) for value in _defined(f, owner, bindings)))
+        return lattice.join(*[_bind_to_class(value, instance) for value in _defined(f, owner, bindings)])
+    return lattice.join(*[_bind(f, value, span, text, obj) for value in _defined(f, owner, bindings)])
 
 
 def special(f: Frame, obj: v.Obj, method: str) -> v.Type:

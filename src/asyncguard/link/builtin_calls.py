@@ -68,7 +68,7 @@ def _is_awaitable(f: Frame, arguments: Arguments, site: Site) -> v.Type:
 
 
 def _type(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-    return lattice.join(*((x.cls,) if isinstance(x, v.Obj) else () for x in _first(arguments)))
+    return lattice.join(*[(x.cls,) if isinstance(x, v.Obj) else () for x in _first(arguments)])
 
 
 def _getattr(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -131,7 +131,7 @@ def _choices(count: Callable[[Arguments], int]) -> Special:
     """`itertools.product` and its kin: nothing happens before the result is iterated."""
 
     def build(f: Frame, arguments: Arguments, site: Site) -> v.Type:
-        elements = lattice.join(*(protocols.iterate(f, known, site.span, site.text) for known in arguments.positional))
+        elements = lattice.join(*[protocols.iterate(f, known, site.span, site.text) for known in arguments.positional])
         return (v.Container("iter", (v.Container("tuple", elements),), count(arguments)),)
 
     return build

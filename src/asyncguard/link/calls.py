@@ -53,7 +53,7 @@ def call(f: Frame, func: v.Type, arguments: Arguments, site: Site) -> v.Type:
     if len(func) > 1 and (site.awaited or not _overrides(f, func)):
         func = tuple(value for value in func if gives_awaitable(f, value)) or func
     if len(func) < 2 or f.unit.foreign:
-        return lattice.join(*(_call(f, value, arguments, site) for value in func))
+        return lattice.join(*[_call(f, value, arguments, site) for value in func])
     return _call_one_of(f, func, arguments, site)
 
 
@@ -498,7 +498,7 @@ def _as_large(f: Frame, fact: Fact, arguments: Arguments) -> v.Type:
 
 
 def _elements(known: v.Type) -> v.Type:
-    return lattice.join(*(value.items for value in known if isinstance(value, v.Container))) or known
+    return lattice.join(*[value.items for value in known if isinstance(value, v.Container)]) or known
 
 
 def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value | None = None) -> None:

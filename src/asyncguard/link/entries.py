@@ -262,7 +262,7 @@ def targets(p: Program, known: v.Type, methods: tuple[str, ...]) -> Iterator[tup
 
 def _made(p: Program, known: v.Type) -> v.Type:
     """What factories return."""
-    return lattice.join(*(p.outcome(value).returns for value in known if isinstance(value, v.Fn)))
+    return lattice.join(*[p.outcome(value).returns for value in known if isinstance(value, v.Fn)])
 
 
 def _with_made(p: Program, known: v.Type) -> v.Type:
@@ -318,7 +318,7 @@ def _passed(f: Frame, arguments: Arguments, position: int | None, keyword: str) 
     called = expressions.evaluate(f, expr.func)
     if any(isinstance(value, v.Fn | v.Partial) for value in called):
         return called
-    return lattice.join(*(expressions.evaluate(f, arg.value) for arg in expr.args[:1]))
+    return lattice.join(*[expressions.evaluate(f, arg.value) for arg in expr.args[:1]])
 
 
 def _is_callable(value: v.Value) -> bool:

@@ -255,7 +255,7 @@ def _dict(f: Frame, e: m.Dict) -> v.Type:
     out: list[v.Type] = []
     for key, value in zip(e.keys, e.values, strict=True):
         known = evaluate(f, value)
-        out.append(known if key is not None else lattice.join(*(x.items for x in known if isinstance(x, v.Container))))
+        out.append(known if key is not None else lattice.join(*[x.items for x in known if isinstance(x, v.Container)]))
     return (v.Container("dict", lattice.join(*out)),)
 
 

@@ -66,7 +66,7 @@ class _Reader:
         match expr:
             case m.Name() | m.Attr():
                 aliased = self._alias(expr)
-                return aliased or lattice.join(*(self._instances(value) for value in self.classes(expr)))
+                return aliased or lattice.join(*[self._instances(value) for value in self.classes(expr)])
             case m.Const(kind="None"):
                 return (v.NONE,)
             case m.Binary(op="|", left=left, right=right):
@@ -74,7 +74,7 @@ class _Reader:
             case m.Subscript(value=value, index=index):
                 return self._subscript(value, index)
             case m.Sequence(items=items):
-                return lattice.join(*(self.read(item) for item in items))
+                return lattice.join(*[self.read(item) for item in items])
         return v.UNKNOWN
 
     def _alias(self, expr: m.Name | m.Attr) -> v.Type:
@@ -93,11 +93,11 @@ class _Reader:
                 known = self.scope.get(name)
                 return known if known is not None else names.module_name(self.p, self.unit, name)
             case m.Attr(value=value, name=name):
-                return lattice.join(*(names.class_attribute(self.p, each, name) for each in self.classes(value)))
+                return lattice.join(*[names.class_attribute(self.p, each, name) for each in self.classes(value)])
             case m.Subscript(value=value):
                 return self.classes(value)
             case m.Sequence(items=items):
-                return lattice.join(*(self.classes(item) for item in items))
+                return lattice.join(*[self.classes(item) for item in items])
             case m.Binary(op="|", left=left, right=right):
                 return lattice.join(self.classes(left), self.classes(right))
         return v.UNKNOWN

@@ -98,7 +98,7 @@ def afterwards(f: Frame, origin: v.Type, span: m.Span, text: str) -> None:
 def _awaited_by(arguments: Arguments) -> v.Type:
     """What `gather(a(), b())` waits for."""
     every = (*arguments.positional, *(known for _, known in arguments.keywords), arguments.starred)
-    return lattice.join(*(lattice.origins(known) for known in every))
+    return lattice.join(*[lattice.origins(known) for known in every])
 
 
 def offloaded(outcome: Outcome, pool: str = "") -> v.Type:

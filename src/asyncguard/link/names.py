@@ -36,7 +36,7 @@ def _member(p: Program, unit: Unit, name: str) -> v.Type:
     if unit.foreign and p.configured.speaks_of(f"{unit.name}.{name}"):
         return (v.External(f"{unit.name}.{name}"),)
     bindings = unit.bindings.get(name)
-    found = lattice.join(*(_bound(p, unit, binding) for binding in bindings)) if bindings and name != "*" else v.UNKNOWN
+    found = lattice.join(*[_bound(p, unit, binding) for binding in bindings]) if bindings and name != "*" else v.UNKNOWN
     if bindings and len(bindings) == 1 and name not in unit.summary.globals:
         found = _constant(p, unit, bindings[0]) or found
     for index in unit.summary.globals.get(name, ()):
@@ -83,7 +83,7 @@ def imported(p: Program, unit: Unit, statement: m.Import) -> v.Type:
     source = imported_module(p, unit, statement.module, statement.level)
     if statement.member is None:
         return source
-    return lattice.join(*(_imported_member(p, value, statement.member, unit) for value in source))
+    return lattice.join(*[_imported_member(p, value, statement.member, unit) for value in source])
 
 
 def _imported_member(p: Program, source: v.Value, name: str, importer: Unit) -> v.Type:
@@ -138,7 +138,7 @@ def class_attribute(p: Program, value: v.Value, name: str) -> v.Type:
         case v.Cls(path=path, index=index):
             unit = p.units.by_path[path]
             bindings = unit.members(index).get(name, [])
-            return lattice.join(*(p.bound(unit, binding, value) for binding in bindings))
+            return lattice.join(*[p.bound(unit, binding, value) for binding in bindings])
     return v.UNKNOWN
 
 
@@ -165,7 +165,7 @@ def _static(p: Program, unit: Unit, expr: m.Expr) -> v.Type:
     if isinstance(expr, m.Name):
         return module_name(p, unit, expr.id)
     if isinstance(expr, m.Attr):
-        return lattice.join(*(class_attribute(p, value, expr.name) for value in _static(p, unit, expr.value)))
+        return lattice.join(*[class_attribute(p, value, expr.name) for value in _static(p, unit, expr.value)])
     return v.UNKNOWN
 
 

@@ -33,7 +33,7 @@ def _collected(param: m.Param, params: list[m.Param], named: set[str], arguments
         extra = arguments.positional[len(params) :]
         return {param.name: (v.Row(extra),)} if arguments.complete else {}
     others = tuple((name, passed) for name, passed in arguments.keywords if name not in named)
-    known = lattice.join(*(passed for _, passed in others))
+    known = lattice.join(*[passed for _, passed in others])
     if arguments.complete:
         return {param.name: (v.Container("dict", known, keys=others),)}
     return {param.name: (v.Container("dict", known),)} if known else {}
@@ -61,7 +61,7 @@ def _thinned(value: v.Value) -> v.Value:
             return v.Row(tuple(telling(each) for each in rows))
         case v.Container(kind="dict", keys=keys) if keys is not None:
             kept = tuple((key, telling(each)) for key, each in keys)
-            return v.Container("dict", lattice.join(*(each for _, each in kept)), keys=kept)
+            return v.Container("dict", lattice.join(*[each for _, each in kept]), keys=kept)
     return value
 
 

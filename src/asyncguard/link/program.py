@@ -346,7 +346,7 @@ class Program:
         return self.memo.get(key, lambda: hints.instance_type(self, unit, info.returns, scope(self, fn)), v.UNKNOWN)
 
     def declared_items(self, fn: v.Fn) -> v.Type:
-        return lattice.join(*(x.items for x in self.declared_result(fn) if isinstance(x, v.Container)))
+        return lattice.join(*[x.items for x in self.declared_result(fn) if isinstance(x, v.Container)])
 
     def declared_or(self, fn: v.Fn, found: v.Type) -> v.Type:
         """The better of what is declared and what was found."""
@@ -416,7 +416,7 @@ class Program:
 
     def class_name(self, unit: Unit, cls: v.Cls, name: str) -> v.Type:
         """A name that the class body itself reads."""
-        return lattice.join(*(self.bound(unit, binding, cls) for binding in unit.members(cls.index).get(name, ())))
+        return lattice.join(*[self.bound(unit, binding, cls) for binding in unit.members(cls.index).get(name, ())])
 
     def catalogue_knows(self, name: str) -> bool:
         known = self.catalogue
@@ -517,7 +517,7 @@ class Program:
                 provider = self.at_module_level(unit, expr.args[0].value)
                 f = Frame(self, unit)
                 given = calls.call(f, provider, UNKNOWN_ARGUMENTS, Site(self.nowhere, ""))
-                return lattice.widen(lattice.join(*(self._provided(value) for value in given)))
+                return lattice.widen(lattice.join(*[self._provided(value) for value in given]))
         return ()
 
     def _provided(self, value: v.Value) -> v.Type:
@@ -611,5 +611,5 @@ def _part(target: m.Expr, name: str, known: v.Type) -> v.Type:
             return known if bound == name else ()
         case m.Sequence(items=items):
             parts = zip(items, unpack(known, items), strict=True)
-            return lattice.join(*(_part(item, name, part) for item, part in parts))
+            return lattice.join(*[_part(item, name, part) for item, part in parts])
     return ()

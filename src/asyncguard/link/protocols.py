@@ -26,7 +26,7 @@ from asyncguard.model import summary as m
 
 def iterate(f: Frame, known: v.Type, span: m.Span, text: str, *, is_async: bool = False) -> v.Type:
     """What iterating over `known` gives, and does."""
-    return lattice.join(*(_iterate(f, value, span, text, is_async) for value in known))
+    return lattice.join(*[_iterate(f, value, span, text, is_async) for value in known])
 
 
 def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) -> v.Type:
@@ -63,7 +63,7 @@ def _iterate(f: Frame, value: v.Value, span: m.Span, text: str, is_async: bool) 
 
 
 def _items(made: v.Type) -> v.Type:
-    return lattice.join(*(value.items for value in made if isinstance(value, v.Container)))
+    return lattice.join(*[value.items for value in made if isinstance(value, v.Container)])
 
 
 def _special(
@@ -91,7 +91,7 @@ def enter(
 ) -> v.Type:
     """What `with known as x` binds, and what entering and leaving do. `body` is the block, where it is known."""
     settled = body is None or syntax.awaits(body)
-    return lattice.join(*(_enter(f, value, span, text, is_async, settled) for value in known))
+    return lattice.join(*[_enter(f, value, span, text, is_async, settled) for value in known])
 
 
 def _leave(f: Frame, owner: v.Instance, span: m.Span, text: str, settled: bool) -> None:
@@ -147,7 +147,7 @@ def wait_for(f: Frame, known: v.Type, span: m.Span | None = None, text: str = ""
 
 def item(f: Frame, known: v.Type, index: v.Type, span: m.Span | None, text: str) -> v.Type:
     """What `known[index]` gives, and does."""
-    return lattice.join(*(_item(f, value, index, span or f.p.nowhere, text) for value in known))
+    return lattice.join(*[_item(f, value, index, span or f.p.nowhere, text) for value in known])
 
 
 def _item(f: Frame, value: v.Value, index: v.Type, span: m.Span, text: str) -> v.Type:
@@ -229,7 +229,7 @@ def own_operator(f: Frame, op: str, left: v.Type, right: v.Type, span: m.Span | 
     if method is None:
         return v.UNKNOWN
     at, arguments = span or f.p.nowhere, Arguments((right,))
-    return lattice.join(*(_own_special(f, x, method, at, text, arguments) for x in left if isinstance(x, v.Obj)))
+    return lattice.join(*[_own_special(f, x, method, at, text, arguments) for x in left if isinstance(x, v.Obj)])
 
 
 def store(f: Frame, known: v.Type, index: v.Type, value: v.Type, span: m.Span | None, text: str) -> None:

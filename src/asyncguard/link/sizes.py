@@ -51,7 +51,7 @@ def passed(f: Frame, arguments: Arguments) -> v.Type:
     """The same for everything that a call passes, open files included."""
     every = [(known, arguments.expression(at, None)) for at, known in enumerate(arguments.positional)]
     every += [(known, arguments.expression(None, name)) for name, known in arguments.keywords]
-    return lattice.join(*(of(known) or _content(f, known, written) for known, written in every))
+    return lattice.join(*[of(known) or _content(f, known, written) for known, written in every])
 
 
 def _content(f: Frame, known: v.Type, written: m.Expr | None) -> v.Type:
@@ -68,7 +68,7 @@ def given(f: Frame, name: str, arguments: Arguments, receiver: str, result: v.Ty
     (`if upload.size > LIMIT`), or where the file comes with the program."""
     bounded = receiver in f.measured or (name in _BOUNDED_READS and arguments.positional)
     bounded = bounded or (bool(of(result)) and opened.is_bundled(f, dotted(receiver)))
-    return lattice.join(*(_bounded(value) for value in result)) if bounded else result
+    return lattice.join(*[_bounded(value) for value in result]) if bounded else result
 
 
 def _bounded(value: v.Value) -> v.Type:

@@ -219,7 +219,7 @@ def _fills_again(f: Frame, s: m.If) -> bool:
     values = [
         b.statement.value for b in f.unit.bindings.get(name, ()) if isinstance(b.statement, m.Assign | m.Annotated)
     ]
-    return any(next(syntax.below(value, m.Call), None) for value in values)
+    return any(syntax.below(value, m.Call) for value in values)
 
 
 def _loop(f: Frame, s: m.For | m.While, before: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Questions about statements that need no interpretation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import TypeVar, get_args
 
 from asyncguard.link.spelling import path
@@ -11,14 +12,16 @@ Part = TypeVar(
 )
 
 
-def below(node: object, wanted: type[Part]) -> Iterator[Part]:
+def below(node: object, wanted: type[Part]) -> list[Part]:
     """Every node of a kind in `node`, outer ones first (nested functions excluded: they are definitions elsewhere)."""
+    out: list[Part] = []
     waiting = [node]
     while waiting:
         node = waiting.pop()
         if type(node) is wanted:
-            yield node
+            out.append(node)
         waiting.extend(reversed(children(node)))
+    return out
 
 
 def children(node: object) -> Sequence[object]:
@@ -26,24 +29,32 @@ def children(node: object) -> Sequence[object]:
     kind = type(node)
     if kind is tuple:
         return node  # type: ignore[return-value]
-    names = _FIELDS.get(kind)
-    return [getattr(node, name) for name in names] if names else ()
+    parts = _PARTS.get(kind)
+    return () if parts is None else parts(node)
 
 
-def _fields() -> dict[type, tuple[str, ...]]:
-    """Kind of node -> its fields that may hold nodes."""
+def _parts() -> dict[type, Callable[[object], Sequence[object]]]:
+    """Kind of node -> what gives its fields that may hold nodes."""
     plain = ("span", "id", "name", "kind", "op", "ops", "keyword", "star", "is_async", "is_from", "function", "cls")
     more = ("binds", "catches_all", "whole", "starts", "names")
     kinds = (*get_args(m.Expr), *get_args(m.Stmt), m.Arg, m.Clause, m.WithItem, m.Handler, m.Case, m.Param)
     empty = (m.Const, m.Import, m.Jump, m.Global)
-    return {
-        kind: tuple(field for field in kind.__struct_fields__ if field not in plain + more)
+    fields = {
+        kind: [field for field in kind.__struct_fields__ if field not in plain + more]
         for kind in kinds
         if kind not in empty
     }
+    return {kind: _values(names) for kind, names in fields.items() if names}
 
 
-_FIELDS = _fields()
+def _values(names: list[str]) -> Callable[[object], Sequence[object]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    only = attrgetter(names[0])
+    return lambda node: (only(node),)
+
+
+_PARTS = _parts()
 
 
 def last_name(expr: m.Expr) -> str:
@@ -120,7 +131,13 @@ def leaves(body: tuple[m.Stmt, ...]) -> bool:
 
 
 def _contains(node: object, wanted: type[Part]) -> bool:
-    return next(below(node, wanted), None) is not None
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is wanted:
+            return True
+        waiting.extend(children(node))
+    return False
 
 
 def breaks(body: tuple[m.Stmt, ...]) -> bool:

@@ -39,7 +39,7 @@ def _read_plain(text: str) -> v.Type:
 
 
 def _read(text: str, owner: v.Type, callee: v.Type) -> v.Type:
-    return lattice.join(*(_one(part.strip(), owner, callee) for part in _split(text)))
+    return lattice.join(*[_one(part.strip(), owner, callee) for part in _split(text)])
 
 
 def _split(text: str) -> list[str]:
@@ -77,4 +77,4 @@ def _one(text: str, owner: v.Type, callee: v.Type) -> v.Type:
 
 
 def _argument(owner: v.Type) -> v.Type:
-    return lattice.join(*(value.args for value in owner if isinstance(value, v.Instance)))
+    return lattice.join(*[value.args for value in owner if isinstance(value, v.Instance)])

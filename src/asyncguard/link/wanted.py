@@ -62,7 +62,7 @@ def _found(p: Program, name: str, f: Frame) -> Iterator[tuple[str, str, int]]:
         if unit is not None:
             known: v.Type = (v.Module(unit.path),)
             for part in parts[count:]:
-                known = lattice.join(*(_member(p, value, part) for value in known))
+                known = lattice.join(*[_member(p, value, part) for value in known])
             yield from ((type(x).__name__, x.path, x.index) for x in known if isinstance(x, v.Fn | v.Cls))
             return
 
@@ -74,5 +74,5 @@ def _member(p: Program, value: v.Value, name: str) -> v.Type:
         if found is None:
             return ()
         owner, bindings = found
-        return lattice.join(*(p.bound(p.units.by_path[owner.path], each, owner) for each in bindings))
+        return lattice.join(*[p.bound(p.units.by_path[owner.path], each, owner) for each in bindings])
     return names.class_attribute(p, value, name)
