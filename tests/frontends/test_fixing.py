@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,16 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path.write_bytes(b"x")
     assert not replace(path, b"y", b"z")
     assert path.read_bytes() == b"x"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_file_whose_name_is_no_text_keeps_its_findings(project: Path) -> None:
+    (project / os.fsdecode(b"odd\xff.py")).write_text(SLEEP)
+    result = check("--fix")
+    assert result.exit_code == 1
+    assert "odd\\udcff.py:" in result.stdout
+    assert "asyncio.sleep" in (project / "a.py").read_text()
+    assert (project / os.fsdecode(b"odd\xff.py")).read_text() == SLEEP
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")

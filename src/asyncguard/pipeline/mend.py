@@ -91,13 +91,19 @@ class _Mending:
         return {path: list(group) for path, group in groupby(found, key=lambda finding: finding.path)}
 
     def _hold(self, paths: Iterable[str]) -> bool:
-        """Read the files that were not read before; whether there were any."""
-        fresh = [path for path in paths if path not in self._before]
-        for path in fresh:
-            held = self._held.get(self._absolute(path))
-            self._before[path] = Path(self._absolute(path)).read_bytes() if held is None else held
-            self._held[self._absolute(path)] = self._before[path]
+        """Read the files that were not read before; whether there were any. One that is not there under its name (any
+        more) keeps its findings: a name that is no text is shown by another one."""
+        fresh = {path: data for path in paths if path not in self._before and (data := self._read(path)) is not None}
+        self._before |= fresh
+        self._held |= {self._absolute(path): data for path, data in fresh.items()}
         return bool(fresh)
+
+    def _read(self, path: str) -> bytes | None:
+        held = self._held.get(self._absolute(path))
+        try:
+            return Path(self._absolute(path)).read_bytes() if held is None else held
+        except OSError:
+            return None
 
     def _edit(self, fixable: Mapping[str, Sequence[Finding]]) -> int:
         """One pass over the files; how many fixes were made."""
