@@ -137,6 +137,12 @@ class TestBaseline:
             (["--write-baseline", "-"], "standard input"),
             (["--add-noqa", "-", "--stdin-filename", "a.py"], "standard input"),
             (["--add-noqa", "--stdin-filename", "a.py"], "standard input"),
+            (["--add-noqa", "--fix"], "'--fix'"),
+            (["--add-noqa", "--fix-only"], "'--fix-only'"),
+            (["--add-noqa", "--show-files"], "'--show-files'"),
+            (["--write-baseline", "--fix"], "'--fix'"),
+            (["--write-baseline", "--diff"], "'--diff'"),
+            (["--prune-baseline", "--statistics"], "'--statistics'"),
         ],
         ids=str,
     )

@@ -18,16 +18,20 @@ from asyncguard.model.text import decode
 from asyncguard.pipeline import baseline
 from asyncguard.pipeline.rulebook import rulebook
 
+ALONE = ("fix", "fix_only", "diff", "statistics", "show_files", "show_settings")
+"""Flags that make no sense beside these: with fixes, what is found is not what is in the files."""
+
 
 def is_adopting(flags: Flags, *, stdin: bool) -> bool:
     """Whether the run changes files so that findings need not be mended now; a text on standard input is none. Raises
     click.UsageError."""
-    asked = [f"--{name.replace('_', '-')}" for name in ("write_baseline", "prune_baseline") if flags[name]]
-    since = ["'--since'"] if asked and flags["since"] else []
-    asked += ["--add-noqa"] if flags["add_noqa"] is not None else []
-    others = [*(f"'{each}'" for each in asked[1:]), *since, *(["standard input"] if stdin else [])]
-    if asked and others:
-        raise click.UsageError(f"the argument '{asked[0]}' cannot be used with {others[0]}")
+    asked = [name for name in ("write_baseline", "prune_baseline", "add_noqa") if flags[name] not in (False, None)]
+    beside = ("since", *ALONE) if asked[:1] != ["add_noqa"] else ALONE
+    others = [*asked[1:], *(name for name in beside if flags[name])]
+    flagged = [f"'--{name.replace('_', '-')}'" for name in (*asked[:1], *others)]
+    flagged += ["standard input"] if stdin else []
+    if asked and len(flagged) > 1:
+        raise click.UsageError(f"the argument {flagged[0]} cannot be used with {flagged[1]}")
     return bool(asked)
 
 

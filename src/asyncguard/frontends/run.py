@@ -107,11 +107,11 @@ def _settings(what: Given, flags: Flags, cwd: Path) -> Config:
 def _run(flags: Flags, cwd: Path, resident: "Resident | None" = None) -> int:
     started = time.monotonic()
     what = given(flags, cwd)
+    adopting = is_adopting(flags, stdin=what.stdin)
     config = _settings(what, flags, cwd)
     if flags["show_files"] or flags["show_settings"]:
         return _show(what, config, flags, cwd)
     wanted = destinations(flags, config)
-    adopting = is_adopting(flags, stdin=what.stdin)
     with telling(quiet=flags["quiet"] or flags["silent"]) as tell:
         profile = Profile(tell) if flags["profile"] else None
         mended = _mended(what, unbaselined(config, flags), flags, cwd, profile or tell, resident)
