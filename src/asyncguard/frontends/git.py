@@ -1,6 +1,5 @@
 """What git says of a working tree."""
 
-import ast
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -112,5 +111,7 @@ def _unquoted(name: str) -> str:
     r"""`"b/\303\244.py"` → `b/ä.py`, with the escapes of C, which are Python's."""
     if not name.startswith('"'):
         return name
+    import ast
+
     found: bytes = ast.literal_eval(f"b{name}")
     return found.decode(errors="surrogateescape")

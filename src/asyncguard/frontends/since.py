@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Set
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from asyncguard.frontends.git import Repository
 from asyncguard.model.finding import Finding
 from asyncguard.model.report import Report
 from asyncguard.model.summary import Span
+
+if TYPE_CHECKING:
+    from asyncguard.frontends.git import Repository
 
 
 class Changes(NamedTuple):
@@ -38,7 +40,9 @@ def references(reference: str, root: Path) -> list[Path]:
     return _repository(reference, root).references(reference)
 
 
-def _repository(reference: str, root: Path) -> Repository:
+def _repository(reference: str, root: Path) -> "Repository":
+    from asyncguard.frontends.git import Repository
+
     return Repository(root, f"`--since {reference}`")
 
 
@@ -47,6 +51,6 @@ def _touched(finding: Finding, changes: Changes, cwd: Path) -> bool:
     return any(changes.touch((cwd / path).resolve(), span) for path, span in places)
 
 
-def _changes(repository: Repository, reference: str) -> Changes:
+def _changes(repository: "Repository", reference: str) -> Changes:
     base = repository.ancestor(reference)
     return Changes(repository.changed(base), frozenset(repository.unknown(base)))
