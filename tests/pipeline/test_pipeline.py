@@ -185,6 +185,15 @@ def test_an_unreadable_file_is_a_note(project: Path) -> None:
     assert (paths(report), report.notes) == (["p/b.py"], ("Failed to read `a.py`: Permission denied",))
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_folder_is_a_note(project: Path) -> None:
+    (project / "p").chmod(0)
+    reports = [run(project) for _ in ("made", "recalled")]
+    (project / "p").chmod(0o755)
+    assert [paths(report) for report in reports] == [["a.py"]] * 2
+    assert [report.notes for report in reports] == [("Failed to read `p`: Permission denied",)] * 2
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00", b"\xff\xfe", b"# coding: nope\n", b"def f(:\n", b"(" * 5000])
 def test_odd_content(project: Path, content: bytes) -> None:
     (project / "a.py").write_bytes(content)

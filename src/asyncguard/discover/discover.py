@@ -28,6 +28,8 @@ class Discovery(msgspec.Struct, frozen=True):
     root: str
     cwd: str = ""
     """What shown paths are relative to."""
+    notes: tuple[str, ...] = ()
+    """Folders that could not be read."""
 
 
 class _Finder:
@@ -38,13 +40,15 @@ class _Finder:
         self.unsaved = unsaved
         self.include = Matcher(config.include)
         self.exclude = Matcher(config.exclude)
+        self.unread: dict[str, OSError] = {}
 
     def below(self, path: str) -> Iterator[tuple[str, str]]:
         """(directory, name) of `path` itself, or of the files below it."""
         if self.config.force_exclude and self.excluded(path):
             return
         if os.path.isdir(path):  # noqa: PTH112
-            yield from walk(path, self.include, self.exclude, respect_gitignore=self.config.respect_gitignore)
+            respected, failed = self.config.respect_gitignore, self.unread.__setitem__
+            yield from walk(path, self.include, self.exclude, respect_gitignore=respected, failed=failed)
             yield from (os.path.split(file) for file in self.unsaved if self.new(file, path))
         elif not path.endswith(NOTEBOOK):
             yield os.path.split(path)
@@ -80,7 +84,12 @@ def discover(paths: Sequence[Path], config: Config, cwd: Path, unsaved: Collecti
     namer = Namer((root, *config.src), str(cwd))
     sources = {file: namer.source(*file) for file in {**whole, **wanted}}
     program = sorted(sources.values(), key=lambda source: source.path)
-    return Discovery(tuple(program), frozenset(sources[file].shown for file in wanted), root, str(cwd))
+    notes = tuple(_unread(path, error, cwd) for path, error in sorted(finder.unread.items()))
+    return Discovery(tuple(program), frozenset(sources[file].shown for file in wanted), root, str(cwd), notes)
+
+
+def _unread(path: str, error: OSError, cwd: Path) -> str:
+    return f"Failed to read `{_shown(Path(path), cwd)}`: {error.strerror or error}"
 
 
 def _root(asked: Sequence[str], config: Config) -> str:

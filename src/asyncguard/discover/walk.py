@@ -10,13 +10,16 @@ Match = Callable[[str, str], bool]
 """(absolute path with `/`, its last part) → whether a set of patterns names it."""
 
 
-def walk(top: str, include: Match, exclude: Match, *, respect_gitignore: bool) -> Iterator[tuple[str, str]]:
+def walk(
+    top: str, include: Match, exclude: Match, *, respect_gitignore: bool, failed: Callable[[str, OSError], None]
+) -> Iterator[tuple[str, str]]:
     """(directory, name) of every file below `top` that is included, not excluded and not ignored by git. Directories
-    behind symbolic links are not entered. `top` itself may be excluded or ignored: who names it wants it."""
+    behind symbolic links are not entered; of one that may not be read `failed` is told, and it is empty. `top` itself
+    may be excluded or ignored: who names it wants it."""
     stack = [(top, above(top) if respect_gitignore else None)]
     while stack:
         directory, ignores = stack.pop()
-        entries = _entries(directory)
+        entries = _entries(directory, failed)
         if ignores is not None:
             ignores = ignores.below(directory, {entry.name for entry in entries if entry.name.startswith(".")})
         for entry in entries:
@@ -27,12 +30,12 @@ def walk(top: str, include: Match, exclude: Match, *, respect_gitignore: bool) -
                 yield directory, entry.name
 
 
-def _entries(directory: str) -> list[os.DirEntry[str]]:
-    """A directory that may not be read is empty."""
+def _entries(directory: str, failed: Callable[[str, OSError], None]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(directory) as entries:
             return list(entries)
-    except OSError:
+    except OSError as error:
+        failed(directory, error)
         return []
 
 

@@ -76,7 +76,9 @@ def check(
             report = analyse(files, asked, progress, kept)
             store(cache, key, report)
         progress("Reporting", 0, 0)
-        report = report.only(found.report, warnings(config, book.rules)).fixable(fixable(config, book.rules))
+        report = report.only(found.report, (*warnings(config, book.rules), *found.notes)).fixable(
+            fixable(config, book.rules)
+        )
         report = hidden(report, read(Path(config.baseline)), cwd) if config.baseline else report
         return report.least(config.min_impact)
     finally:
