@@ -148,6 +148,50 @@ def test_lines_that_move_cost_nothing(helped: Edited) -> None:
     assert answered(helped, "app.py", b"# a comment\n\n" + HELPED["app.py"]) == []
 
 
+def test_who_comes_and_goes_costs_nobody_who_has_not_asked(helped: Edited) -> None:
+    """Others keep their numbers, and no name means anything else."""
+    text = HELPED["helper.py"]
+    front = text.replace(b"def load", b"def fresh():\n    pass\n\n\nclass Fresh:\n    pass\n\n\ndef load")
+    assert answered(helped, "helper.py", front) == []
+    assert answered(helped, "helper.py", text + b"\n\nimport json\nLIMIT = 3\n") == []
+    assert answered(helped, "helper.py", text) == []
+
+
+def test_a_method_more_costs_those_who_have_looked_for_it() -> None:
+    text = b"class A:\n    def one(self):\n        self.x = 1\n    def two(self):\n        self.three()\n"
+    app = b"from helper import A\nasync def f():\n    A().one()\nasync def g():\n    A().two()\n"
+    edited = Edited({"helper.py": text, "app.py": app})
+    findings(edited.program.whole)
+    assert answered(edited, "helper.py", text + b"    def four(self):\n        self.y = 1\n") == []
+    again = answered(edited, "helper.py", text + b"    def three(self):\n        open('x').read()\n")
+    assert again == ["app.py#1", "helper.py#1", "helper.py#3"]
+
+
+def test_a_file_that_is_written_anew_again_and_again() -> None:
+    """Places that stay empty do not pile up."""
+    edited = Edited({"helper.py": b"def f(): pass\n", "app.py": b"import helper\nasync def g():\n    helper.h()\n"})
+    for at in range(100):
+        text = f"import time\ndef f{at}(): pass\ndef h():\n    time.sleep({at % 2})\nclass C{at}: pass\n"
+        edited.put("helper.py", text.encode())
+        assert [each.code for each in findings(edited.program.whole)] == ["AG101"]
+    assert len(edited.program.units.by_path["helper.py"].summary.functions) < 100
+    assert findings(edited.program.whole) == findings(edited.fresh)
+
+
+def test_a_file_that_begins_to_register() -> None:
+    """What it calls now, others have called before."""
+    head = b"import time\nfrom fastapi import FastAPI\napp = FastAPI()\n"
+    one = head + b"def wait():\n    pass\ndef setup():\n    app.add_api_route('/', wait)\n"
+    late = b"class Late:\n    async def on(self):\n        time.sleep(1)\n"
+    two = head + late + b"def setup():\n    pass\n"
+    edited = Edited({"one.py": one, "two.py": two})
+    findings(edited.program.whole)
+    edited.put("two.py", two.replace(b"    pass\n", b"    app.add_api_route('/', Late().on)\n"))
+    found = findings(edited.program.whole)
+    assert found == findings(edited.fresh)
+    assert [each.entry_points for each in found] == [("GET /",)]
+
+
 def test_what_comes_out_as_before_costs_nobody_else(helped: Edited) -> None:
     longer = HELPED["helper.py"].replace(b"    time.sleep(1)\n", b"    x = 1\n    time.sleep(1)\n")
     assert answered(helped, "helper.py", longer) == ["helper.py#0"]
@@ -187,5 +231,5 @@ def test_an_edit_in_a_function_costs_its_callers_only() -> None:
     assert not findings(live.whole)
     before = len(live.memo)
     live.replace(modules({"a.py": text.replace("one():\n    pass", "one():\n    time.sleep(1)").encode()})["a.py"])
-    assert len(live.memo) == before - 2
+    assert len(live.memo) == before - 3  # `one`, who calls it, and what the file registers: it calls something new
     assert [each.span.row for each in findings(live.whole)] == [7]

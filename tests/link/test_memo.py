@@ -192,5 +192,5 @@ def test_a_question_that_cannot_be_asked_any_more_takes_nobody_with_it() -> None
 
     assert a() == "yb"
     rows.pop()
-    memo.doubt([], ["rows"])
+    memo.doubt([], "rows")
     assert a() == "xb"

@@ -53,7 +53,7 @@ def of_annotated(f: Frame, target: m.Expr, known: v.Type) -> v.Type:
 
 
 def _is_checked(f: Frame, cls: v.Cls, field: str) -> bool:
-    own = (info for info in f.unit.summary.functions if info.cls == cls.index)
+    own = (f.unit.function(index) for index in f.unit.methods(cls.index))
     return any(_checks(decorator, field) for info in own for decorator in info.decorators)
 
 

@@ -22,7 +22,7 @@ def around(p: Program, path: str, row: int, handed: Mapping[Place, Reason]) -> A
     index = p.around(path, m.Span(row, 1, row, 1))
     if index is None:
         return None
-    info = p.units.by_path[path].summary.functions[index]
+    info = p.units.by_path[path].function(index)
     own = [each for each in p.entry_points if (each.path, each.span) == (path, info.span)]
     found = _Callers(p, handed, (path, index), own)
     runs, why = found.answer(info)
@@ -61,7 +61,7 @@ class _Callers:
         if not way or way[0][:2] == self._place:
             return [Reason("the loop calls it")] if way and not self._own else []
         names = [f"`{self._name(node)}`" for node in way]
-        first = self._p.units.by_path[way[0][0]].summary.functions[way[0][1]]
+        first = self._p.units.by_path[way[0][0]].function(way[0][1])
         return [Reason(f"{' calls '.join(names)}, on the loop", way[0][0], first.span.row)]
 
     def _off_loop(self) -> Iterator[Reason]:
@@ -99,10 +99,10 @@ class _Callers:
         return []
 
     def _at(self, node: Node) -> tuple[str, m.Span]:
-        return node[0], self._p.units.by_path[node[0]].summary.functions[node[1]].span
+        return node[0], self._p.units.by_path[node[0]].function(node[1]).span
 
     def _header(self, node: Node) -> tuple[str, int]:
         return node[0], self._at(node)[1].row
 
     def _name(self, node: Node) -> str:
-        return self._p.units.by_path[node[0]].summary.functions[node[1]].qualname.replace(".<locals>", "")
+        return self._p.units.by_path[node[0]].function(node[1]).qualname.replace(".<locals>", "")

@@ -146,7 +146,7 @@ def _methods(f: Frame, obj: v.Obj, name: str) -> tuple[list[tuple[v.Value, v.Obj
     others = [
         (value, v.Obj(each))
         for each in classes.overrides(f.p, obj.cls, name)
-        for value in _defined(f, each, f.p.units.by_path[each.path].members(each.index)[name])
+        for value in _defined(f, each, f.p.units.by_path[each.path].member(each.index, name))
     ]
     return ([] if others and (abstract or f.p.always_overridden(obj.cls, name)) else own) + others, abstract
 

@@ -1,8 +1,5 @@
 """How the names of a module or class body get their values."""
 
-from collections.abc import Iterator
-from itertools import count
-
 import msgspec
 
 from asyncguard.link.syntax import suites, target_names
@@ -17,7 +14,7 @@ class Binding(msgspec.Struct, frozen=True):
     name: str
     statement: m.Stmt
     number: int
-    """Of the statement, in its body."""
+    """Among the bindings of this name in this body; of a property's setter -1, of its deleter -2."""
     position: int = 0
     """Which target or item of the statement."""
 
@@ -28,34 +25,35 @@ Bindings = dict[str, list[Binding]]
 def bindings_of(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...]) -> Bindings:
     """Every binding of each name, in order; one that surely replaces the ones before it stands alone."""
     out: Bindings = {}
-    _collect(body, functions, out, count(), certain=True)
+    _collect(body, functions, out, certain=True)
     return out
 
 
-def _collect(
-    body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, numbers: Iterator[int], *, certain: bool
-) -> None:
-    for statement, number in zip(body, numbers):  # noqa: B905 - there is no end of numbers
+def _collect(body: tuple[m.Stmt, ...], functions: tuple[m.Function, ...], out: Bindings, *, certain: bool) -> None:
+    for statement in body:
         accessor = _accessor(statement, functions)
         if accessor:
             name = statement.name  # type: ignore[union-attr]
-            out[f"{name}.{accessor}"] = [Binding("def", name, statement, number)]
+            out[f"{name}.{accessor}"] = [Binding("def", name, statement, ACCESSORS[accessor])]
             continue
         for kind, name, position in _bound_by(statement):
-            binding = Binding(kind, name, statement, number, position)
             if certain and name != "*" and kind != "annotation":
-                out[name] = [binding]
+                out[name] = [Binding(kind, name, statement, 0, position)]
             else:
-                out.setdefault(name, []).append(binding)
+                known = out.setdefault(name, [])
+                known.append(Binding(kind, name, statement, len(known), position))
         for inner in suites(statement):
-            _collect(inner, functions, out, numbers, certain=certain and isinstance(statement, m.With))
+            _collect(inner, functions, out, certain=certain and isinstance(statement, m.With))
+
+
+ACCESSORS = {"setter": -1, "deleter": -2}
 
 
 def _accessor(statement: m.Stmt, functions: tuple[m.Function, ...]) -> str:
     """`setter` for a function under `@name.setter`: it goes with the property and does not replace it."""
     if isinstance(statement, m.Define):
         for decorator in functions[statement.function].decorators:
-            if isinstance(decorator, m.Attr) and decorator.name in ("setter", "deleter"):
+            if isinstance(decorator, m.Attr) and decorator.name in ACCESSORS:
                 return decorator.name
     return ""
 

@@ -28,7 +28,6 @@ from asyncguard.link import (
     protocols,
     signals,
     sizes,
-    syntax,
     typexpr,
     work,
 )
@@ -208,7 +207,7 @@ def _run_cached(f: Frame, fn: v.Fn, info: m.Function, args: v.Args, site: Site) 
     """A cached function: without parameters it runs once in the life of a process, and where its module calls it when
     it is loaded, the answers are there already; otherwise it runs for arguments that are new."""
     unit = f.p.units.by_path[fn.path]
-    if len(info.params) == bool(fn.bound) or syntax.calls(unit.summary.body, info.name):
+    if len(info.params) == bool(fn.bound) or unit.runs(info.name):
         return f.p.outcome(fn, args)
     f.doubt += 1
     outcome = run(f, fn, args, site)
@@ -300,7 +299,7 @@ def super_object(f: Frame) -> v.Type:
     """`super()`, also with the arguments that it has by default."""
     info, owner = f.info, f.fn
     while info is not None and info.cls < 0 and info.parent >= 0:
-        info = f.unit.summary.functions[info.parent]
+        info = f.unit.function(info.parent)
     if info is None or info.cls < 0 or owner is None:
         return v.UNKNOWN
     cls = v.Cls(f.unit.path, info.cls)

@@ -22,11 +22,11 @@ def unit_of(p: Program, cls: v.Cls) -> Unit:
 
 
 def info(p: Program, cls: v.Cls) -> m.Class:
-    return unit_of(p, cls).summary.classes[cls.index]
+    return unit_of(p, cls).described(cls.index)
 
 
 def name_of(p: Program, cls: v.Cls) -> str:
-    return unit_of(p, cls).overview.classes[cls.index].name
+    return unit_of(p, cls).class_name(cls.index)
 
 
 def bases(p: Program, cls: v.Cls) -> v.Type:
@@ -80,7 +80,7 @@ def find(p: Program, cls: v.Cls, name: str, *, after: v.Cls | None = None) -> tu
             skipping = not (isinstance(each, v.Cls) and after and (each.path, each.index) == (after.path, after.index))
             continue
         if isinstance(each, v.Cls):
-            bindings = unit_of(p, each).members(each.index).get(name)
+            bindings = unit_of(p, each).member(each.index, name)
             if bindings:
                 return each, bindings
     return None
@@ -132,9 +132,7 @@ def overrides(p: Program, cls: v.Cls, name: str) -> Sequence[v.Cls]:
 
 def _overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     out = [
-        each
-        for each in subclasses(p, cls)
-        if name in unit_of(p, each).overview.classes[each.index].members and _is_instantiated(p, each)
+        each for each in subclasses(p, cls) if unit_of(p, each).defines(each.index, name) and _is_instantiated(p, each)
     ]
     if not out and is_protocol(p, cls):
         out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
@@ -222,7 +220,7 @@ def _own_methods(p: Program, cls: v.Cls) -> dict[str, bool]:
     for name, bindings in unit.members(cls.index).items():
         for binding in bindings:
             if isinstance(binding.statement, m.Define) and not name.startswith("_"):
-                out[name] = unit.summary.functions[binding.statement.function].is_async
+                out[name] = unit.function(binding.statement.function).is_async
     return out
 
 
@@ -234,7 +232,8 @@ def _conforms(p: Program, cls: v.Cls, protocol: v.Cls) -> bool:
         if found is None or _own_methods(p, found[0]).get(name) is not is_async:
             return False
     return all(
-        find(p, cls, name) or info(p, cls).stores.get(name) for name in unit_of(p, protocol).members(protocol.index)
+        find(p, cls, name) or unit_of(p, cls).stores(cls.index, name)
+        for name in unit_of(p, protocol).members(protocol.index)
     )
 
 
@@ -258,7 +257,7 @@ def stored(p: Program, obj: v.Obj, name: str) -> v.Type:
     for each in mro(p, obj.cls):
         if not isinstance(each, v.Cls):
             continue
-        methods = [v.Fn(each.path, index, each.closure) for index in info(p, each).stores.get(name, ())]
+        methods = [v.Fn(each.path, index, each.closure) for index in unit_of(p, each).stores(each.index, name)]
         out += [p.stores_of(method, v.Obj(each)).get(name, v.UNKNOWN) for method in methods]
         if any(_declares(p, method, name) for method in methods):
             break

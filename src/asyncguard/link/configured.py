@@ -59,7 +59,7 @@ class Configured:
         unit, info = self._p.units.by_path[fn.path], self._p.function(fn)
         out = [f"{name}.{info.qualname}" for name in unit.names]
         if info.cls >= 0:
-            out += [f"{name}.{unit.summary.classes[info.cls].qualname}#{info.name}" for name in unit.names]
+            out += [f"{name}.{unit.described(info.cls).qualname}#{info.name}" for name in unit.names]
         return out
 
 

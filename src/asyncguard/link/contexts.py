@@ -85,7 +85,7 @@ def type_scope(p: Program, fn: v.Fn) -> dict[str, v.Type]:
     out: dict[str, v.Type] = {name: known for name, known in fn.closure if any(isinstance(x, v.Cls) for x in known)}
     parameters = list(info.type_params)
     if info.cls >= 0:
-        own = unit.summary.classes[info.cls]
+        own = unit.described(info.cls)
         parameters += own.type_params
         out["Self"] = fn.bound or (v.Obj(v.Cls(fn.path, info.cls)),)
     for name, bound in parameters:
@@ -151,7 +151,7 @@ def injection(p: Program, fn: v.Fn, name: str) -> tuple[Unit, m.Call] | None:
     """The `Depends(get_db)` of a parameter of `fn` or of a function around it, and the file where it stands."""
     unit, index = p.units.by_path[fn.path], fn.index
     while index >= 0:
-        info = unit.summary.functions[index]
+        info = unit.function(index)
         for param in info.params:
             if param.name == name:
                 if isinstance(param.default, m.Call) and hints.is_dependency(param.default):

@@ -71,7 +71,7 @@ def _some(p: Program, known: v.Type) -> str:
 
 
 def class_name(p: Program, cls: v.Cls) -> str:
-    return p.units.by_path[cls.path].summary.classes[cls.index].qualname
+    return p.units.by_path[cls.path].described(cls.index).qualname
 
 
 def place(p: Program, fn: v.Fn) -> str:

@@ -75,7 +75,7 @@ def _made(p: Program, engine: str) -> tuple[Unit, m.Call] | None:
     """The first call that gives the name its engine."""
     path, _, name = engine.partition("::")
     unit = p.units.by_path.get(path)
-    for binding in unit.bindings.get(name, ()) if unit is not None and not unit.foreign else ():
+    for binding in unit.binding(name) if unit is not None and not unit.foreign else ():
         value = getattr(binding.statement, "value", None)
         if unit is not None and isinstance(value, m.Call):
             return unit, value

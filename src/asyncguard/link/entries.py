@@ -102,7 +102,7 @@ class Entries:
 
     def derived(self, p: Program, kind: Kind, cls: v.Cls) -> None:
         """A class derives from one whose methods a framework calls."""
-        name = p.units.by_path[cls.path].summary.classes[cls.index].qualname
+        name = p.units.by_path[cls.path].described(cls.index).qualname
         found = targets(p, (v.Obj(cls),), kind.spec.methods)
         for fn, verb in [each for each in found if _takes(p, each[0], kind.spec.parameters)]:
             self._add(p, Registration(kind, fn, fn, kind.spec.verb or verb, name))

@@ -234,7 +234,7 @@ def _choice(f: Frame, e: m.Choice) -> v.Type:
 
 
 def _lambda(f: Frame, e: m.Lambda) -> v.Type:
-    info = f.unit.summary.functions[e.function]
+    info = f.unit.function(e.function)
     fn = v.Fn(f.unit.path, e.function, statements.capture(f, info.free))
     f.definitions[e.function] = fn
     return (fn,)

@@ -36,7 +36,7 @@ class Frame:
         self.p = p
         self.unit = unit
         self.fn = fn
-        self.info = unit.summary.functions[fn.index] if fn else None
+        self.info = unit.function(fn.index) if fn else None
         self.cls = cls
         """The class whose body or method this is."""
         self.binding = ""
@@ -155,7 +155,7 @@ class Frame:
                 return v.UNKNOWN
             if name in self.info.free:
                 return self.p.captured(self.unit, self.info, name)
-        elif self.cls is not None and name != self.binding and name in self.unit.members(self.cls.index):
+        elif self.cls is not None and name != self.binding and self.unit.member(self.cls.index, name):
             return self.p.class_name(self.unit, self.cls, name)
         return names.module_name(self.p, self.unit, name)
 

@@ -75,7 +75,7 @@ def _is_async(f: Frame) -> bool:
 
 def _is_captured(f: Frame, name: str) -> bool:
     index = f.fn.index if f.fn is not None else -1
-    return any(each.parent == index and name in each.free for each in f.unit.summary.functions)
+    return any(name in f.unit.function(each).free for each in f.unit.inner(index))
 
 
 def _lives_on(body: tuple[m.Stmt, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,11 +11,10 @@ import msgspec
 from asyncguard.catalogue import Catalogue
 from asyncguard.link import contexts, registrations, roots
 from asyncguard.link import values as v
-from asyncguard.link.bindings import Binding, Bindings
-from asyncguard.link.bodies import Body
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.intext import InText
+from asyncguard.link.liveunit import LiveUnit
 from asyncguard.link.modules import Installed, Module
 from asyncguard.link.part import Part, unparsed
 from asyncguard.link.program import Program
@@ -23,7 +22,6 @@ from asyncguard.link.roots import Root, Roots
 from asyncguard.link.said import LiveComments, LiveEntries, LiveGraph
 from asyncguard.link.tracking import BASES, Interrupted, TrackingMemo
 from asyncguard.link.units import Overview, Unit, Units
-from asyncguard.model import summary as m
 from asyncguard.model.rows import Rows
 from asyncguard.model.silencing import Silencing
 from asyncguard.model.stack import with_deep_stack
@@ -45,98 +43,6 @@ class _Mros(dict[tuple[str, int], tuple[v.Value, ...]]):
         return found
 
 
-class LiveUnit(Unit):
-    """A file that tells when it is read, or one of its bodies, and that takes what is in it from another."""
-
-    def __init__(self, module: Module, tell: Callable[[str], None]) -> None:
-        """`tell` is told the path of the file, and `path#index` for a body."""
-        super().__init__(module)
-        self._tell = tell
-
-    @property
-    def summary(self) -> m.Summary:
-        self._tell(self.path)
-        return self._summary
-
-    @property
-    def bindings(self) -> Bindings:
-        self._tell(self.path)
-        return super().bindings
-
-    @property
-    def overview(self) -> Overview:
-        self._tell(self.path)
-        return super().overview
-
-    @property
-    def stars(self) -> tuple[m.Import, ...]:
-        self._tell(self.path)
-        return super().stars
-
-    def members(self, index: int) -> Bindings:
-        self._tell(self.path)
-        return super().members(index)
-
-    @cached_property
-    def _summary(self) -> m.Summary:
-        return self.decoded()
-
-    @property
-    def bodies(self) -> tuple[str, ...]:
-        """How the bodies of all functions are told of."""
-        return tuple(body_of(self.path, at) for at in range(len(self._summary.functions)))
-
-    def read(self, index: int) -> Body:
-        self._tell(body_of(self.path, index))
-        return super().read(index)
-
-    def refill(self, module: Module) -> set[str] | None:
-        """Takes what is in `module`, and gives what has to be told of; None, and nothing done, where functions or
-        classes have other numbers there."""
-        old, new = self._summary, Unit(module).decoded()
-        if _numbered(old) != _numbered(new):
-            return None
-        pairs = enumerate(zip(old.functions, new.functions, strict=True))
-        changed = {at for at, pair in pairs if _differ(*pair)}
-        for at in changed:
-            self._bodies.pop(at, None)
-        out = {body_of(self.path, at) for at in changed}
-        self._overview = None
-        if _without_bodies(old) != _without_bodies(new):
-            out.add(self.path)
-            self.edition += 1
-            self._summary = new
-            self.forget()
-            for body in self._bodies.values():
-                body.forget()
-        else:
-            kept = (new.functions[at] if at in changed else each for at, each in enumerate(old.functions))
-            self._summary = msgspec.structs.replace(old, functions=tuple(kept), calls=new.calls)
-        return out
-
-
-def body_of(path: str, index: int) -> str:
-    """How the body of a function is told of."""
-    return f"{path}#{index}"
-
-
-def _without_bodies(summary: m.Summary) -> m.Summary:
-    """Names that a function binds go with its body, unless functions inside may capture them."""
-    parents = {each.parent for each in summary.functions}
-    functions = tuple(
-        msgspec.structs.replace(each, body=_NO_BODY, locals=each.locals if at in parents else ())
-        for at, each in enumerate(summary.functions)
-    )
-    return msgspec.structs.replace(summary, functions=functions, calls=())
-
-
-def _differ(one: m.Function, other: m.Function) -> bool:
-    return bytes(one.body) != bytes(other.body) or one.locals != other.locals
-
-
-_NO_BODY = msgspec.Raw(b"")
-
-
 class LiveProgram(Program):
     """`link`, kept up to date. The facts are those that a program made anew from the same modules would have."""
 
@@ -155,12 +61,14 @@ class LiveProgram(Program):
         wanted: Mapping[str, Iterable[str]] | None = None,
         versions: Versions | None = None,
     ) -> None:
+        memo = TrackingMemo(self._repeat, self._unanswered)
+        self._unit: Callable[[Module], LiveUnit] = partial(LiveUnit, tell=memo.read)
         units, declared = Units(modules, installed, self._unit), blocking_calls or {}
         quiet, asked = silencing or Silencing(), wanted or {}
         told = tuple(offloaders)
         super().__init__(units, catalogue, declared, told, quiet, preview=preview, wanted=asked, versions=versions)
-        self.graph: LiveGraph = LiveGraph(self.say, lambda: self.memo.asking)
-        self.memo = TrackingMemo(self._repeat, self._unanswered)
+        self.graph: LiveGraph = LiveGraph(self.say)
+        self.memo = memo
         self._calling: dict[Hashable, set[tuple[v.Fn, v.Args]]] = {}
         """Question → the functions that it calls, with the contexts that were admitted."""
         self._callers: dict[tuple[v.Fn, v.Args], set[Hashable]] = {}
@@ -196,7 +104,7 @@ class LiveProgram(Program):
             self._rows[module.path] = rows
         old, watched = self.units.by_path[module.path], self.watched
         assert isinstance(old, LiveUnit)
-        shape, names, bodies = _Shape(old.overview), _names(old), old.bodies
+        shape, names = _Shape(old.overview), _names(old)
         other = old.refill(module)
         if other is None:
             self.units.put(self._unit(module))
@@ -208,8 +116,8 @@ class LiveProgram(Program):
         if self.watched.key != watched.key:
             self.memo.clear()
         unlike = map(_called, watched.called ^ self.watched.called)
-        gone = (module.path, *bodies) if other is None else ()
-        self.memo.doubt([*(other or ()), *unlike, *self._reshape(shape, _Shape(new.overview))], gone)
+        reshaped = self._reshape(shape, _Shape(new.overview))
+        self.memo.doubt([*(other or ()), *unlike, *reshaped], module.path if other is None else "")
 
     def _reshape(self, old: _Shape, new: _Shape) -> Iterator[str]:
         """What of the classes of the whole program is another with another file."""
@@ -219,15 +127,10 @@ class LiveProgram(Program):
         if bases or methods:
             self._classes = None
 
-    def _unit(self, module: Module) -> LiveUnit:
-        return LiveUnit(module, self._read)
-
-    def _read(self, what: str) -> None:
-        self.memo.read(what)
-
     def complete(self, is_wanted: Callable[[], bool]) -> bool:
         """Analyse all of it, as far as that is not done; False where it was not wanted any more before the end."""
         self.memo.is_wanted = is_wanted
+        self._by_name  # noqa: B018 - no question that needs it first is to rest on every file
         try:
             self._facts  # noqa: B018 - interprets the program
             self.memo.prune()
@@ -256,6 +159,7 @@ class LiveProgram(Program):
 
     def _look(self, paths: Set[str]) -> Part:
         part = Roots()
+        self._by_name  # noqa: B018 - as in `complete`
         for path in sorted(paths):
             registrations.of_file(self, self.units.by_path[path])
             part.coroutines(self, self.units.by_path[path])
@@ -331,10 +235,6 @@ class LiveProgram(Program):
             self.memo.read(BASES if "*" in name else _derived(name))
         return super().derived_from(wanted)
 
-    def is_abstract(self, owner: v.Cls, bindings: list[Binding]) -> bool:
-        self.memo.read(owner.path)
-        return super().is_abstract(owner, bindings)
-
     def say(self, what: str, *about: Hashable) -> None:
         """This is part of the answer that is being found; done at once where nothing is being asked."""
         if not self.memo.is_asking:
@@ -353,7 +253,7 @@ class LiveProgram(Program):
                 room: object = self.entries
             case "nested" | "enclosed" | "requires":
                 room = self.entries.routers
-            case "depends":
+            case "depends" | "leaves":
                 room = self.graph
             case "needed":
                 room = self._comments
@@ -412,11 +312,6 @@ def _names(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]
     """What is called in a file, its classes, and what it imports."""
     overview = unit.overview
     return overview.calls, tuple(each.name for each in overview.classes), overview.loaded
-
-
-def _numbered(summary: m.Summary) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the numbers of functions and classes in a file stand for."""
-    return tuple(each.qualname for each in summary.functions), tuple(each.qualname for each in summary.classes)
 
 
 def _always() -> bool:

@@ -103,7 +103,7 @@ def _binds(target: m.Expr, name: str) -> bool:
 
 
 def _global(f: Frame, name: str, level: int) -> Iterator[Reason]:
-    bindings = f.unit.bindings.get(name, ())
+    bindings = f.unit.binding(name)
     for binding in bindings:
         if isinstance(binding.statement, m.Import):
             yield _imported(f.unit, name, binding.statement)
@@ -153,11 +153,11 @@ def _of_class(f: Frame, cls: v.Cls, name: str, level: int) -> Iterator[Reason]:
         if not isinstance(each, v.Cls):
             continue
         unit = f.p.units.by_path[each.path]
-        for index in unit.summary.classes[each.index].stores.get(name, ()):
+        for index in unit.stores(each.index, name):
             for value in _stored(unit, index, name):
                 assigned = True
                 where = Frame(f.p, unit, v.Fn(unit.path, index, each.closure, (v.Obj(cls),)))
-                gives = f"what `{spell(value) or 'an expression'}` gives in `{unit.summary.functions[index].qualname}`"
+                gives = f"what `{spell(value) or 'an expression'}` gives in `{unit.function(index).qualname}`"
                 yield Reason(f"`{name}` of `{class_name(f.p, cls)}` is {gives}", *_where(where, value))
                 yield from lost(where, value, level + 1)
     if not assigned:

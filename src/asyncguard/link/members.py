@@ -33,7 +33,7 @@ def key(p: Program, fn: v.Fn) -> Key:
     """A handler under its own name, the method of a controller under that of its class."""
     info = p.function(fn)
     if info.cls >= 0:
-        return fn.path, MODULE, p.units.by_path[fn.path].summary.classes[info.cls].qualname
+        return fn.path, MODULE, p.units.by_path[fn.path].described(info.cls).qualname
     return fn.path, info.parent if info.parent >= 0 else MODULE, info.name
 
 

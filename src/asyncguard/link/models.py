@@ -81,7 +81,7 @@ def _of_method(p: Program, cls: v.Cls, owner: v.Cls, index: int, when: str) -> I
 
 def _kind(p: Program, unit: Unit, index: int, when: str) -> Kind | None:
     """What a decorator of the method makes of it."""
-    decorators = unit.summary.functions[index].decorators
+    decorators = unit.function(index).decorators
     targets = [each.func if isinstance(each, m.Call) else each for each in decorators]
     return next((kind for each in targets if (kind := _kind_of(p, unit, each, when)) is not None), None)
 
@@ -95,7 +95,7 @@ def _kind_of(p: Program, unit: Unit, target: m.Expr, when: str) -> Kind | None:
 
 
 def _receiver(unit: Unit, index: int, cls: v.Cls) -> v.Type:
-    first = next((param.name for param in unit.summary.functions[index].params), "")
+    first = next((param.name for param in unit.function(index).params), "")
     return (cls,) if first == "cls" else (v.Obj(cls),)
 
 
@@ -125,7 +125,7 @@ def _annotations(p: Program, cls: v.Cls) -> Iterator[tuple[Unit, m.Expr]]:
     for each in classes.mro(p, cls) if classes.external_bases(p, cls) else ():
         if isinstance(each, v.Cls):
             unit = p.units.by_path[each.path]
-            for statement in unit.summary.classes[each.index].body:
+            for statement in unit.class_body(each.index):
                 if isinstance(statement, m.Annotated):
                     yield unit, statement.annotation
 

@@ -21,7 +21,7 @@ _BUILTINS = frozenset(dir(builtins))
 def module_name(p: Program, unit: Unit, name: str) -> v.Type:
     """What `name` holds at module level of `unit`, builtins included."""
     found = member(p, unit, name)
-    if not found and name in _BUILTINS and name not in unit.bindings:
+    if not found and name in _BUILTINS and not unit.binding(name):
         return (v.External(f"builtins.{name}"),)
     return found
 
@@ -35,11 +35,11 @@ def _member(p: Program, unit: Unit, name: str) -> v.Type:
     """What the user says of a package's function is the last word on it."""
     if unit.foreign and p.configured.speaks_of(f"{unit.name}.{name}"):
         return (v.External(f"{unit.name}.{name}"),)
-    bindings = unit.bindings.get(name)
+    bindings = unit.binding(name)
     found = lattice.join(*[_bound(p, unit, binding) for binding in bindings]) if bindings and name != "*" else v.UNKNOWN
-    if bindings and len(bindings) == 1 and name not in unit.summary.globals:
+    if bindings and len(bindings) == 1 and not unit.assigned(name):
         found = _constant(p, unit, bindings[0]) or found
-    for index in unit.summary.globals.get(name, ()):
+    for index in unit.assigned(name):
         found = lattice.join(found, lattice.widen(dict(p.outcome(p.default(unit, index)).globals).get(name, v.UNKNOWN)))
     if not found:
         found = _from_stars(p, unit, name)
@@ -68,7 +68,7 @@ def _from_stars(p: Program, unit: Unit, name: str) -> v.Type:
         for value in imported_module(p, unit, star.module, star.level):
             if isinstance(value, v.Module):
                 source = p.units.by_path[value.path]
-                exports = source.summary.exports
+                exports = source.exports
                 listed = not name.startswith("_") if exports is None else name in exports
                 found = member(p, source, name) if listed else v.UNKNOWN
                 if found:
@@ -92,7 +92,7 @@ def _imported_member(p: Program, source: v.Value, name: str, importer: Unit) -> 
         return inner or (v.External(f"{source.name}.{name}"),)
     if isinstance(source, v.Module):
         unit = p.units.by_path[source.path]
-        own_submodule = unit.is_package and name not in unit.bindings
+        own_submodule = unit.is_package and not unit.binding(name)
         if own_submodule and (inner := _submodule(p, f"{unit.name}.{name}", unit)):
             return inner
         return member(p, unit, name)
@@ -137,8 +137,7 @@ def class_attribute(p: Program, value: v.Value, name: str) -> v.Type:
             return external_attribute(p, owner, name)
         case v.Cls(path=path, index=index):
             unit = p.units.by_path[path]
-            bindings = unit.members(index).get(name, [])
-            return lattice.join(*[p.bound(unit, binding, value) for binding in bindings])
+            return lattice.join(*[p.bound(unit, binding, value) for binding in unit.member(index, name)])
     return v.UNKNOWN
 
 
@@ -171,7 +170,7 @@ def _static(p: Program, unit: Unit, expr: m.Expr) -> v.Type:
 
 def _bindings(p: Program, unit: Unit, name: str, level: int) -> list[tuple[Unit, Binding]]:
     out: list[tuple[Unit, Binding]] = []
-    for binding in unit.bindings.get(name, []):
+    for binding in unit.binding(name):
         if isinstance(binding.statement, m.Import) and binding.statement.member is not None:
             for value in imported_module(p, unit, binding.statement.module, binding.statement.level):
                 if isinstance(value, v.Module):

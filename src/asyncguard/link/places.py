@@ -47,8 +47,7 @@ def functions(p: Program, unit: Unit, wanted: frozenset[str]) -> list[Outcome]:
     found = []
     marks = [_packed(name) for name in wanted]
     for index, info in enumerate(unit.summary.functions):
-        body = bytes(info.body)
-        if not info.is_async and any(mark in body for mark in marks) and _calls(unit, index, wanted):
+        if not info.is_async and unit.mentions(index, marks) and _calls(unit, index, wanted):
             found.append(p.outcome(p.default(unit, index)))
     return found
 

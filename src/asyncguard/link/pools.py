@@ -55,7 +55,7 @@ def _of_module(f: Frame, key: str) -> str:
     where, _, name = key.partition("::")
     unit = f.p.units.by_path.get(where)
     found: set[str] = set()
-    for binding in unit.bindings.get(name, ()) if unit is not None else ():
+    for binding in unit.binding(name) if unit is not None else ():
         value = getattr(binding.statement, "value", None)
         if unit is not None and isinstance(value, m.Call):
             at_load = Frame(f.p, unit)

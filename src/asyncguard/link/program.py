@@ -177,7 +177,7 @@ class Program:
         return None if index is None else self._header(path, index).function
 
     def _header(self, path: str, index: int) -> Step:
-        info = self.units.by_path[path].summary.functions[index]
+        info = self.units.by_path[path].function(index)
         name = info.qualname.replace(".<locals>", "")
         return Step(path, info.span, name, f"`{name}`")
 
@@ -226,7 +226,7 @@ class Program:
         return innermost(unit.summary.functions, span)
 
     def function_of(self, path: str, index: int) -> m.Function:
-        return self.units.by_path[path].summary.functions[index]
+        return self.units.by_path[path].function(index)
 
     def syntax_errors(self) -> Iterable[tuple[str, m.Span, str]]:
         """Path, place and message of every file that does not parse."""
@@ -252,7 +252,7 @@ class Program:
     # ---- functions
 
     def function(self, fn: v.Fn) -> m.Function:
-        return self.units.by_path[fn.path].summary.functions[fn.index]
+        return self.units.by_path[fn.path].function(fn.index)
 
     def outcome(self, fn: v.Fn, args: v.Args = ()) -> Outcome:
         """What running `fn` with `args` does and gives."""
@@ -268,7 +268,7 @@ class Program:
         if self._depth >= DEEPEST_CALLS:
             return NOTHING
         unit = self.units.by_path[fn.path]
-        info = unit.summary.functions[fn.index]
+        info = unit.function(fn.index)
         cls = v.Cls(unit.path, info.cls) if info.cls >= 0 else None
         f = Frame(self, unit, fn, cls)
         f.node = node(fn, args)
@@ -308,7 +308,7 @@ class Program:
 
     def default(self, unit: Unit, index: int) -> v.Fn:
         """The function as it stands, with what it captures where it is defined."""
-        info = unit.summary.functions[index]
+        info = unit.function(index)
         if info.parent < 0:
             return v.Fn(unit.path, index)
         around = self.outcome(self.default(unit, info.parent))
@@ -319,10 +319,11 @@ class Program:
         """A name of an enclosing function that was not bound yet when `info` was defined: a function further down."""
         parent = info.parent
         while parent >= 0:
-            for index, candidate in enumerate(unit.summary.functions):
-                if candidate.parent == parent and candidate.cls < 0 and candidate.name == name:
+            for index in unit.inner(parent):
+                candidate = unit.function(index)
+                if candidate.cls < 0 and candidate.name == name:
                     return (v.Fn(unit.path, index),)
-            parent = unit.summary.functions[parent].parent
+            parent = unit.function(parent).parent
         return ()
 
     def result(self, fn: v.Fn, args: v.Args) -> v.Type:
@@ -379,14 +380,14 @@ class Program:
 
     def bound(self, unit: Unit, binding: Binding, owner: v.Cls | None = None) -> v.Type:
         """What one binding of a module or class body gives its name."""
-        key = ("bound", unit.path, unit.edition, binding.number, binding.position, binding.name, owner)
+        key = ("bound", unit.path, owner, binding.name, binding.number, binding.position)
         return self.memo.get(key, lambda: self._bound(unit, binding, owner), v.UNKNOWN)
 
     def _bound(self, unit: Unit, binding: Binding, owner: v.Cls | None) -> v.Type:
         match binding.statement:
             case m.Import() as statement:
                 return names.imported(self, unit, statement)
-            case m.Define(function=index) if not unit.summary.functions[index].decorators:
+            case m.Define(function=index) if not unit.function(index).decorators:
                 return (v.Fn(unit.path, index, owner.closure if owner else ()),)
             case m.DefineClass(cls=index):
                 return (v.Cls(unit.path, index),)
@@ -398,7 +399,7 @@ class Program:
         f.binding = binding.name
         match binding.statement:
             case m.Define(function=index):
-                info = unit.summary.functions[index]
+                info = unit.function(index)
                 return decorators.apply(f, v.Fn(unit.path, index, owner.closure if owner else ()), info.decorators)
             case m.Assign(targets=targets, value=value):
                 return _part(targets[binding.position], binding.name, evaluate(f, value))
@@ -416,7 +417,7 @@ class Program:
 
     def class_name(self, unit: Unit, cls: v.Cls, name: str) -> v.Type:
         """A name that the class body itself reads."""
-        return lattice.join(*[self.bound(unit, binding, cls) for binding in unit.members(cls.index).get(name, ())])
+        return lattice.join(*[self.bound(unit, binding, cls) for binding in unit.member(cls.index, name)])
 
     def catalogue_knows(self, name: str) -> bool:
         known = self.catalogue
@@ -533,7 +534,7 @@ class Program:
     def is_suppressed(self, unit: Unit, span: m.Span, code: str) -> bool:
         """A comment on the line of a primitive (or at the end of its statement) silences it everywhere. Those in
         a package are for other linters."""
-        found = unit.summary.suppressions
+        found = unit.suppressions
         if not found or unit.foreign:
             return False
         return self._silencing(unit.path, at_primitives(found), m.ends(span), code)
@@ -588,7 +589,7 @@ class Program:
     def _is_loaded(self, unit: Unit, module: str) -> bool:
         """Surely: with the file itself, whose packages come first, or with the loop."""
         own = f"{unit.name}.".startswith(f"{module}.")
-        return own or module in unit.overview.loaded or module in self.catalogue.with_loop
+        return own or unit.loads(module) or module in self.catalogue.with_loop
 
     def note_unresolved(self, f: Frame, name: str, span: m.Span) -> None:
         """A call into a package that could not be followed."""

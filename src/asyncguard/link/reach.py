@@ -49,10 +49,10 @@ class Reachability:
     def _around(self, path: str, place: Place) -> tuple[EntryPoint, ...]:
         """For a function that nobody is known to call: those from which the function around it is reached, as far as
         they are called again and again. (What a start-up makes may be called at any time.)"""
-        function = self._p.units.by_path[path].summary.functions[place[1]]
+        function = self._p.units.by_path[path].function(place[1])
         if function.parent < 0:
             return ()
-        outer = self._p.units.by_path[path].summary.functions[function.parent]
+        outer = self._p.units.by_path[path].function(function.parent)
         return tuple(each for each in self.of(path, outer.span, ()) if each.kind in SERVING and each.runs == "loop")
 
     def ways(self, path: str, span: m.Span) -> list[tuple[EntryPoint, tuple[Place, ...]]]:

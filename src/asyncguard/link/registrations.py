@@ -103,12 +103,10 @@ def _assigned(p: Program, unit: Unit, name: str) -> Iterator[tuple[Frame, m.Expr
     owner, _, attribute = name.rpartition(".")
     if not owner:
         yield from (
-            (Frame(p, unit), b.statement.value)
-            for b in unit.bindings.get(name, ())
-            if isinstance(b.statement, m.Assign)
+            (Frame(p, unit), b.statement.value) for b in unit.binding(name) if isinstance(b.statement, m.Assign)
         )
     for index, info in enumerate(unit.summary.classes):
-        for binding in unit.members(index).get(attribute, ()) if info.qualname == owner else ():
+        for binding in unit.member(index, attribute) if info.qualname == owner else ():
             if isinstance(binding.statement, m.Assign):
                 yield Frame(p, unit, None, v.Cls(unit.path, index)), binding.statement.value
 
@@ -128,7 +126,7 @@ def _derived(p: Program) -> None:
     while waiting:
         places = [place for place in p.derived_from(waiting) if place not in seen]
         seen.update(places)
-        waiting = {p.units.by_path[path].overview.classes[index].name for path, index in places}
+        waiting = {p.units.by_path[path].class_name(index) for path, index in places}
     patterns = [name for name in bases if "*" in name]
     for path, index in sorted(seen):
         cls = v.Cls(path, index)
@@ -146,7 +144,7 @@ def _names_of_bases(p: Program, cls: v.Cls) -> Iterator[str]:
             yield from p.catalogue.names_of(base.name)
         elif isinstance(base, v.Cls):
             unit = p.units.by_path[base.path]
-            yield f"{unit.name}.{unit.summary.classes[base.index].qualname}"
+            yield f"{unit.name}.{unit.described(base.index).qualname}"
 
 
 def _last(name: str) -> str:

@@ -134,7 +134,7 @@ def _returned(p: Program, key: Key) -> Key:
         return key
     unit, index = p.units.by_path[makers[0].path], makers[0].index
     returned = {each.value.id for each in below(unit.body(index), m.Return) if isinstance(each.value, m.Name)}
-    own = [name for name in returned if name in unit.summary.functions[index].locals]
+    own = [name for name in returned if name in unit.function(index).locals]
     return _origin(p, (unit.path, index, own[0])) if len(own) == 1 else key
 
 
@@ -168,9 +168,9 @@ def expression(p: Program, key: Key) -> tuple[Frame, m.Expr] | None:
     path, owner, name = key
     unit = p.units.by_path[path]
     if owner == MODULE:
-        found = [(Frame(p, unit), b.statement) for b in unit.bindings.get(name, ()) if b.kind == "assign"]
+        found = [(Frame(p, unit), b.statement) for b in unit.binding(name) if b.kind == "assign"]
         return next(((f, s.value) for f, s in found if isinstance(s, m.Assign | m.Annotated) and s.value), None)
-    functions = [owner] if owner >= 0 else list(unit.summary.classes[MODULE - 1 - owner].stores.get(name, ()))
+    functions = [owner] if owner >= 0 else list(unit.stores(MODULE - 1 - owner, name))
     for index in functions:
         for statement in below(unit.body(index), m.Assign):
             if any(isinstance(t, m.Name | m.Attr) and last_name(t) == name for t in statement.targets):
@@ -182,7 +182,7 @@ def _owner(f: Frame, name: str) -> int | None:
     """The function whose name it is; None for the module."""
     index = f.fn.index if f.fn else MODULE
     while index >= 0:
-        info = f.unit.summary.functions[index]
+        info = f.unit.function(index)
         if name in info.locals or any(param.name == name for param in info.params):
             return index
         index = info.parent

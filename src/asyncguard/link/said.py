@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from asyncguard.link import values as v
@@ -79,13 +79,10 @@ class LiveComments:
 class LiveGraph(Graph):
     """Who calls whom: this belongs to the answer of the caller, and is forgotten with it."""
 
-    def __init__(self, say: Say, asking: Callable[[], Hashable]) -> None:
-        """`asking` gives the question that is being answered; None where nothing is."""
+    def __init__(self, say: Say) -> None:
         super().__init__()
         self._say = say
-        self._asking = asking
         self._before: dict[Node, dict[Node, None]] = {}
-        self._leaving: dict[Hashable, set[tuple[str, Site]]] = {}
 
     def depend(self, caller: Node, callee: Node) -> None:
         self._say("depends", caller, callee)
@@ -95,27 +92,22 @@ class LiveGraph(Graph):
         self._before.setdefault(caller, {})[callee] = None
 
     def leave(self, package: str, site: Site) -> None:
-        self._leaving.setdefault(self._asking(), set()).add((package, site))
+        self._say("leaves", package, site)
 
-    @property
-    def left(self) -> Mapping[str, Set[Site]]:
-        out: dict[str, set[Site]] = {}
-        for left in self._leaving.values():
-            for package, site in left:
-                out.setdefault(package, set()).add(site)
-        return out
+    def leaves(self, p: Program, package: str, site: Site) -> None:
+        """At once."""
+        super().leave(package, site)
 
     def callees(self, caller: Node) -> Iterable[Node]:
         return (*self._callees.get(caller, ()), *self._before.get(caller, ()))
 
     def unanswered(self, question: Hashable) -> None:
         """Forget what an answer has added."""
-        self._leaving.pop(question, None)
         match question:
             case (v.Fn() as fn, tuple(args)):
                 self._callees.pop(node(fn, args), None)
 
     def forget(self) -> None:
         """What is said is said again, and what no answer has added is added again."""
-        self._leaving.pop(None, None)
+        self._left.clear()
         self._before.clear()

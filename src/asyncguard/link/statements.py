@@ -216,9 +216,7 @@ def _fills_again(f: Frame, s: m.If) -> bool:
     name = syntax.filled(s)
     if name not in f.globals:
         return False
-    values = [
-        b.statement.value for b in f.unit.bindings.get(name, ()) if isinstance(b.statement, m.Assign | m.Annotated)
-    ]
+    values = [b.statement.value for b in f.unit.binding(name) if isinstance(b.statement, m.Assign | m.Annotated)]
     return any(syntax.below(value, m.Call) for value in values)
 
 
@@ -250,7 +248,7 @@ def _says_the_same(f: Frame, s: m.For | m.While, before: Env, after: Env) -> boo
         return True
     if f.fn is None:
         return False
-    seen = f.unit.read(f.fn.index).handed_on(s, f.unit.summary.functions)
+    seen = f.unit.handed_on(f.fn.index, s)
     changed = (name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     return not any(name.partition(".")[0] in seen for name in changed)
 
@@ -386,7 +384,7 @@ def _match(f: Frame, s: m.Match) -> None:
 
 
 def _define(f: Frame, s: m.Define) -> None:
-    info = f.unit.summary.functions[s.function]
+    info = f.unit.function(s.function)
     for param in info.params:
         if param.default is not None:
             expressions.evaluate(f, param.default)
@@ -396,17 +394,16 @@ def _define(f: Frame, s: m.Define) -> None:
 
 
 def _define_class(f: Frame, s: m.DefineClass) -> None:
-    methods = [info for info in f.unit.summary.functions if info.cls == s.cls]
-    free = sorted({name for info in methods for name in info.free})
+    methods = f.unit.methods(s.cls)
+    free = sorted({name for index in methods for name in f.unit.function(index).free})
     cls = v.Cls(f.unit.path, s.cls, capture(f, tuple(free)))
     f.env[s.name] = (cls,)
     outer = f.env
     f.env = dict(outer)
-    run(f, f.unit.summary.classes[s.cls].body)
+    run(f, f.unit.class_body(s.cls))
     f.env, f.alive = outer, True
-    for index, info in enumerate(f.unit.summary.functions):
-        if info.cls == s.cls:
-            f.definitions[index] = v.Fn(f.unit.path, index, cls.closure)
+    for index in methods:
+        f.definitions[index] = v.Fn(f.unit.path, index, cls.closure)
 
 
 def capture(f: Frame, free: tuple[str, ...]) -> tuple[tuple[str, v.Type], ...]:

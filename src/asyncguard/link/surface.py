@@ -189,7 +189,7 @@ class _Reader:
 
 
 def _is_listed(unit: Unit, name: str) -> bool:
-    exports = unit.summary.exports
+    exports = unit.exports
     return not name.startswith("_") if exports is None else name in exports
 
 

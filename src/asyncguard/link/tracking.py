@@ -4,10 +4,12 @@ When a file changes, what rests on it is in doubt, and stays so until somebody a
 that it has read itself is another, and the answers that it rests on, brought up to date one by one, are what they were.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from sys import intern
 from typing import Any
 
 from asyncguard.link import values as v
+from asyncguard.link.liveunit import bound, home, of_file
 from asyncguard.link.memo import Answer, Memo, _Open
 
 BASES = ""
@@ -22,15 +24,19 @@ class _Basis:
     """What an answer rests on. Remarks are the bits of a number."""
 
     __slots__ = (
-        *("answer", "asked", "before", "changed", "checked", "cycle", "is_red", "nothing", "read", "remarks", "said"),
+        *("answer", "asked", "asks", "before", "changed", "checked", "cycle", "is_red", "nothing", "read", "reads"),
+        *("remarks", "said"),
     )
 
     def __init__(self, answer: Callable[[], Any], nothing: Any, changed: int = 0) -> None:
         self.answer = answer
         self.nothing = nothing
-        self.read: set[str] = set()
-        """What it has read itself: files, and bodies of functions."""
-        self.asked: dict[Hashable, None] = {}
+        self.reads: set[str] = set()
+        self.asks: dict[Hashable, None] = {}
+        """The following two while it is being found."""
+        self.read: tuple[str, ...] = ()
+        """What it has read itself, in files and of the whole program."""
+        self.asked: tuple[Hashable, ...] = ()
         """Questions, in the order in which they were asked."""
         self.said = 0
         """Remarks that it has made itself."""
@@ -80,12 +86,14 @@ class TrackingMemo(Memo):
 
     def read(self, what: str) -> None:
         """What is being answered rests on this."""
-        self._now.read.add(what)
+        reads = self._now.reads
+        if what not in reads:
+            reads.add(intern(what))
 
     def touch(self, question: Hashable) -> None:
         """What is being answered rests on the answer to `question`."""
         if question in self._bases:
-            self._now.asked[question] = None
+            self._now.asks[question] = None
 
     def remark(self, bits: int) -> None:
         """This is said by what is being answered."""
@@ -96,7 +104,7 @@ class TrackingMemo(Memo):
         if not self._depth and not self.is_wanted():
             raise Interrupted
         if self._depth:
-            self._now.asked[question] = None
+            self._now.asks[question] = None
         if question in self._final or question in self._provisional or self._holds(question):
             self._now.remarks |= self._bases[question].remarks
         found = super().get(question, answer, nothing)
@@ -106,11 +114,11 @@ class TrackingMemo(Memo):
 
     # ---- changes
 
-    def doubt(self, what: Iterable[str], gone: Iterable[str] = ()) -> None:
-        """Something else is to be read now in the place of these. Of what is `gone`, nobody is to be asked again what
-        was asked before: who has read it is forgotten, and who has asked there is to be asked anew."""
+    def doubt(self, what: Iterable[str], gone: str = "") -> None:
+        """Something else is to be read now in the place of these. Of a file that is `gone`, nobody is to be asked again
+        what was asked before: who has read it is forgotten, and who has asked there is to be asked anew."""
         self._revision += 1
-        red, lost = self._reading(what), self._reading(gone)
+        red, lost = self._reading(what), self._reading(each for each in self._readers if gone and of_file(gone, each))
         for question in red:
             self._bases[question].is_red = True
         for question in self._resting_on(red | lost):
@@ -150,6 +158,8 @@ class TrackingMemo(Memo):
 
     def _link(self, question: Hashable, basis: _Basis) -> None:
         self._bases[question] = basis
+        basis.read, basis.asked = tuple(basis.reads), tuple(basis.asks)
+        basis.reads, basis.asks = _NO_READS, _NO_QUESTIONS
         for what in basis.read:
             self._readers.setdefault(what, set()).add(question)
         for each in basis.asked:
@@ -229,7 +239,7 @@ class TrackingMemo(Memo):
             raise Interrupted
         before = self._unlink(question)
         basis = _Basis(answer, nothing, before.changed if before else 0)
-        basis.read.add(_home(question))
+        basis.reads.update(map(intern, _first(question)))
         if before is not None and before.checked:
             self._forgotten(question)
         else:
@@ -257,8 +267,8 @@ class TrackingMemo(Memo):
     def _is_as_before(self) -> None:
         now, before = self._now, self._now.before
         if before is not None:
-            now.read |= before.read
-            now.asked = before.asked | now.asked
+            now.reads.update(before.read)
+            now.asks = dict.fromkeys((*before.asked, *now.asks))
             now.said |= before.said
             now.remarks |= before.remarks
 
@@ -282,6 +292,10 @@ class TrackingMemo(Memo):
             basis.changed = self._revision
 
 
+_NO_READS: set[str] = set()
+_NO_QUESTIONS: dict[Hashable, None] = {}
+
+
 def _nothing_known() -> _Basis:
     return _Basis(_unasked, None)
 
@@ -294,11 +308,15 @@ def _always() -> bool:
     return True
 
 
-def _home(question: Any) -> str:
-    """The file that a question is about."""
+def _first(question: Any) -> Iterator[str]:
+    """What a question rests on because of what it is about: the file, and a binding that it was handed."""
     match question:
         case (v.Fn(path=path), *_) | (_, v.Fn(path=path), *_) | (_, v.Obj(cls=v.Cls(path=path)), *_):
-            return path
+            yield home(path)
+        case ("bound", str(path), owner, str(name), int(number), _):
+            yield home(path)
+            yield bound(path, owner.index if owner else None, name, number)
         case (_, str(path), *_):
-            return path
-    raise TypeError(f"a question without a file: {question!r}")
+            yield home(path)
+        case _:
+            raise TypeError(f"a question without a file: {question!r}")

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import msgspec
 
 from asyncguard.link import names
-from asyncguard.link.bindings import Bindings, bindings_of
+from asyncguard.link.bindings import Binding, Bindings, bindings_of
 from asyncguard.link.bodies import Body
 from asyncguard.link.compiled import mypyc_attr
 from asyncguard.link.modules import Installed, Module, NothingInstalled
 from asyncguard.link.newest import Newest
-from asyncguard.link.syntax import decorator_name, last_name, suites
+from asyncguard.link.syntax import calls, decorator_name, last_name, suites
 from asyncguard.model import summary as m
 
 
@@ -52,12 +52,13 @@ SUMMARIES = Newest(3_000)
 wanted, as are bodies."""
 
 
+_NOWHERE: list[Binding] = []
+
+
 @mypyc_attr(allow_interpreted_subclasses=True)
 class Unit:
-    """A file of the program with its summary, decoded when first asked for."""
-
-    edition = 0
-    """Of a file that changes, how often it has: bindings are numbered anew."""
+    """A file of the program with its summary, decoded when first asked for. Who wants one thing in it asks for that: a
+    file that changes tells what was read."""
 
     def __init__(self, module: Module) -> None:
         self.path = module.path
@@ -73,54 +74,27 @@ class Unit:
         self._known: m.Summary | None = None
         self._overview: Overview | None = None
         self._bindings: Bindings | None = None
-        self._stars: tuple[m.Import, ...] | None = None
         self._members: dict[int, Bindings] = {}
+
+    # ---- all of it
 
     @property
     def summary(self) -> m.Summary:
-        if self._known is None:
-            SUMMARIES.add(self.forget)
-            self._known = self.decoded()
-        return self._known
+        return self._all()
 
     @property
     def overview(self) -> Overview:
-        if self._overview is None:
-            self._overview = _overview(self)
-        return self._overview
-
-    def forget(self) -> None:
-        """Let go of what is large and can be found again."""
-        self._known = self._bindings = self._stars = None
-        self._members = {}
-
-    def decoded(self) -> m.Summary:
-        """Of a file that cannot be decoded, nothing."""
-        try:
-            return m.decode(self._data)
-        except (msgspec.DecodeError, RecursionError):
-            return m.Summary()
+        return self._glance()
 
     @property
     def bindings(self) -> Bindings:
-        if self._bindings is None:
-            self._bindings = bindings_of(self.summary.body, self.summary.functions)
-        return self._bindings
+        return self._bound()
 
-    @property
-    def stars(self) -> tuple[m.Import, ...]:
-        """`from x import *` statements, in order."""
-        if self._stars is None:
-            found = self.bindings.get("*", ())
-            self._stars = tuple(each.statement for each in found if isinstance(each.statement, m.Import))
-        return self._stars
+    # ---- functions
 
-    def members(self, index: int) -> Bindings:
-        """What the body of a class binds."""
-        found = self._members.get(index)
-        if found is None:
-            found = self._members[index] = bindings_of(self.summary.classes[index].body, self.summary.functions)
-        return found
+    def function(self, index: int) -> m.Function:
+        known = self._known
+        return (self._all() if known is None else known).functions[index]
 
     def body(self, index: int) -> tuple[m.Stmt, ...]:
         """The statements of a function."""
@@ -134,15 +108,133 @@ class Unit:
             BODIES.add(partial(self._bodies.pop, index, None))
         return found
 
+    def mentions(self, index: int, marks: Iterable[bytes]) -> bool:
+        """Any of these is in the encoded body of a function."""
+        body = bytes(self._all().functions[index].body)
+        return any(mark in body for mark in marks)
+
+    def inner(self, index: int) -> list[int]:
+        """Functions that are defined in a function."""
+        return [at for at, each in enumerate(self._all().functions) if each.parent == index]
+
+    def handed_on(self, index: int, loop: m.For | m.While) -> frozenset[str]:
+        """Names whose values at the end of a round the next round of a loop in a function looks at."""
+        return self.read(index).handed_on(loop, self._all().functions)
+
+    # ---- classes
+
+    def described(self, index: int) -> m.Class:
+        """What the header of a class says. For its body, and what its methods store, ask `class_body` and `stores`."""
+        known = self._known
+        return (self._all() if known is None else known).classes[index]
+
+    def class_name(self, index: int) -> str:
+        known = self._overview
+        return (self._glance() if known is None else known).classes[index].name
+
+    def class_body(self, index: int) -> tuple[m.Stmt, ...]:
+        return self._all().classes[index].body
+
+    def methods(self, index: int) -> list[int]:
+        """Functions in the body of a class."""
+        return [at for at, each in enumerate(self._all().functions) if each.cls == index]
+
+    def members(self, index: int) -> Bindings:
+        """What the body of a class binds."""
+        return self._bound_in(index)
+
+    def member(self, index: int, name: str) -> list[Binding]:
+        known = self._members.get(index)
+        return (self._bound_in(index) if known is None else known).get(name, _NOWHERE)
+
+    def defines(self, index: int, name: str) -> bool:
+        """The body of a class binds this name."""
+        known = self._overview
+        return name in (self._glance() if known is None else known).classes[index].members
+
+    def stores(self, index: int, name: str) -> tuple[int, ...]:
+        """Methods of a class that assign to this attribute."""
+        return self._all().classes[index].stores.get(name, ())
+
+    # ---- the module
+
+    def binding(self, name: str) -> list[Binding]:
+        """How the module binds a name."""
+        known = self._bindings
+        return (self._bound() if known is None else known).get(name, _NOWHERE)
+
+    def assigned(self, name: str) -> tuple[int, ...]:
+        """Functions that assign to this name of the module."""
+        return self._all().globals.get(name, ())
+
+    @property
+    def stars(self) -> list[m.Import]:
+        """`from x import *` statements, in order."""
+        return [each.statement for each in self._bound().get("*", ()) if isinstance(each.statement, m.Import)]
+
+    @property
+    def exports(self) -> tuple[str, ...] | None:
+        """`__all__` where it is a literal."""
+        return self._all().exports
+
+    @property
+    def suppressions(self) -> tuple[m.Suppression, ...]:
+        return self._all().suppressions
+
+    def loads(self, module: str) -> bool:
+        """The module is imported when this one is loaded."""
+        return module in self._glance().loaded
+
+    def runs(self, name: str) -> bool:
+        """The module calls something of that plain name when it is loaded."""
+        return calls(self._all().body, name)
+
+    # ---- what is kept
+
+    def forget(self) -> None:
+        """Let go of what is large and can be found again."""
+        self._known = self._bindings = None
+        self._members = {}
+
+    def decoded(self) -> m.Summary:
+        """Of a file that cannot be decoded, nothing."""
+        try:
+            return m.decode(self._data)
+        except (msgspec.DecodeError, RecursionError):
+            return m.Summary()
+
+    def _all(self) -> m.Summary:
+        if self._known is None:
+            SUMMARIES.add(self.forget)
+            self._known = self.decoded()
+        return self._known
+
+    def _glance(self) -> Overview:
+        if self._overview is None:
+            self._overview = _overview(self._all(), self)
+        return self._overview
+
+    def _bound(self) -> Bindings:
+        if self._bindings is None:
+            known = self._all()
+            self._bindings = bindings_of(known.body, known.functions)
+        return self._bindings
+
+    def _bound_in(self, index: int) -> Bindings:
+        found = self._members.get(index)
+        if found is None:
+            known = self._all()
+            found = self._members[index] = bindings_of(known.classes[index].body, known.functions)
+        return found
+
     def _statements(self, index: int) -> tuple[m.Stmt, ...]:
         try:
-            return m.statements(self.summary.functions[index])
+            return m.statements(self._all().functions[index])
         except (msgspec.DecodeError, RecursionError):
             return ()
 
 
-def _overview(unit: Unit) -> Overview:
-    summary = unit.summary
+def _overview(summary: m.Summary, unit: Unit) -> Overview:
     loaded: set[str] = set()
     _loaded(summary.body, unit, loaded)
     decorators = [each for function in summary.functions for each in function.decorators]
@@ -151,7 +243,11 @@ def _overview(unit: Unit) -> Overview:
         _shared(loaded),
         tuple(map(intern, summary.calls)),
         tuple(
-            Defined(intern(each.name), tuple(map(intern, map(last_name, each.bases))), _shared(unit.members(index)))
+            Defined(
+                intern(each.name),
+                tuple(map(intern, map(last_name, each.bases))),
+                _shared(unit._bound_in(index)),
+            )
             for index, each in enumerate(summary.classes)
         ),
         tuple((intern(each.name), each.cls) for each in summary.functions if each.cls >= 0),
