@@ -53,6 +53,10 @@ def test_a_mistake_is_an_error_that_says_the_form(value: str) -> None:
     assert "<FORMAT:PATH>" in result.stderr
 
 
+def test_a_format_without_a_file_is_another_flag() -> None:
+    assert "`--output-format json` prints it" in check("--output", "json").stderr
+
+
 def test_a_mistake_is_found_before_anything_is_checked(project: Path) -> None:
     check("--output", "sarf:a")
     assert not (project / ".asyncguard_cache").exists()

@@ -53,7 +53,7 @@ def destinations(flags: Flags, config: Config) -> list[Destination]:
 def _destination(output: str) -> Destination:
     form, _, path = output.partition(":")
     if form not in FORMATS or not path:
-        near = "" if form in FORMATS else suggestion(form, FORMATS)
+        near = f"; `--output-format {form}` prints it" if form in FORMATS else suggestion(form, FORMATS)
         raise ConfigError(f"`--output {output}` is not of the form <FORMAT:PATH>{near}")
     return Destination(form, path)
 
