@@ -68,7 +68,14 @@ def test_a_stronger_extension_is_laid_on_top() -> None:
 
 @pytest.mark.parametrize(
     ("selector", "hint"),
-    [("A", ""), ("NOPE", ""), ("AG999", "AG"), ("blocking-slep", "; did you mean `blocking-sleep`?"), ("", "")],
+    [
+        ("A", ""),
+        ("NOPE", ""),
+        ("AG999", "AG"),
+        ("AG1O1", "; did you mean `AG101`?"),
+        ("blocking-slep", "; did you mean `blocking-sleep`?"),
+        ("", ""),
+    ],
 )
 def test_unknown_selector(selector: str, hint: str) -> None:
     with pytest.raises(ConfigError, match=f"Unknown rule selector `{selector}` in `ignore` from the CLI") as caught:

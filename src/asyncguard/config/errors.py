@@ -1,6 +1,10 @@
 """What a user can get wrong, said so that it can be put right."""
 
 from collections.abc import Iterable
+from operator import eq
+
+CLOSE = 0.6
+"""As `difflib` has it: what is less like a word is another one."""
 
 
 class ConfigError(ValueError):
@@ -12,8 +16,11 @@ class ConfigError(ValueError):
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """`; did you mean `x`?` for the nearest of `known`, or ''."""
-    from difflib import get_close_matches
+    """`; did you mean `x`?` for the nearest of `known`, or ''. Of several, the one with most letters in place."""
+    from difflib import SequenceMatcher
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    def likeness(name: str) -> tuple[float, int]:
+        return SequenceMatcher(None, name, word).ratio(), sum(map(eq, name, word))
+
+    best = max(known, key=likeness, default="")
+    return f"; did you mean `{best}`?" if best and likeness(best)[0] >= CLOSE else ""
