@@ -133,12 +133,16 @@ def test_what_it_is_tells_its_page(checked: Callable[..., Result]) -> None:
 
 
 def test_a_changed_plugin_is_asked_again(checked: Callable[..., Result], plugins: Plugins) -> None:
-    from asyncguard.config import Config
+    from asyncguard.config import Config, ConfigError
     from asyncguard.pipeline.rulebook import rulebook
+    from asyncguard.plugins import find
 
     checked(ON_CALLS)
     config = Config(root="/", plugins=("acme",))
     before = rulebook(config).state
     assert before == rulebook(config).state
     (plugins.folder / f"{plugins.module('acme')}.py").write_text("# another text\n")
+    with pytest.raises(ConfigError, match="has changed since it was loaded"):  # this process has the old one
+        rulebook(config)
+    find._as_loaded.clear()
     assert before != rulebook(config).state

@@ -24,6 +24,10 @@ CATALOGUES = "asyncguard.catalogues"
 """Group of entry points that name a package with catalogue files. Nothing in it is executed."""
 
 
+_as_loaded: dict[str, str] = {}
+"""Module of a plugin's rules → its state when this process has loaded it, which it does once."""
+
+
 def found(names: Sequence[str]) -> list[Source]:
     """The plugins of these names, in order. Raises ConfigError for one that is not there or cannot be loaded."""
     if not names:
@@ -60,6 +64,8 @@ def _source(name: str, points: Sequence[EntryPoint]) -> Source:
     data = next((point for point in offered if point.group == CATALOGUES), None)
     plugin = _loaded(rules, label) if rules else None
     files = _files(data, label) if data else ()
+    if rules is not None and _as_loaded.setdefault(rules.module, state := _state(rules, label)) != state:
+        raise ConfigError(f"Plugin {label} has changed since it was loaded", "Start asyncguard again")
     return Source(name, label, plugin, files, " ".join([label, *(_state(point, label) for point in offered)]))
 
 
