@@ -154,8 +154,9 @@ def test_the_one_that_ships() -> None:
     ],
 )
 def test_a_malformed_file_is_named(text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "bad.toml").write_text(text)
-    monkeypatch.setattr(sys.modules[load.__module__], "_files", lambda _: sorted(tmp_path.glob("*.toml")))
+    (tmp_path / "libraries").mkdir()
+    (tmp_path / "libraries" / "bad.toml").write_text(text)
+    monkeypatch.setattr(sys.modules[load.__module__], "_folder", lambda: tmp_path)
     with pytest.raises(ValueError, match=rf"bad\.toml: .*{told}"):
         load.__wrapped__()
 
