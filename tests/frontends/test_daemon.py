@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import asyncguard
 from asyncguard.config import Config
 from asyncguard.frontends.daemon import client, place
 from asyncguard.frontends.daemon.messages import Check, Tell, Told
@@ -31,7 +32,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (home / "pyproject.toml").write_text("[tool.asyncguard]\n")
     (home / "a.py").write_text(BAD)
     monkeypatch.chdir(home)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(Path(asyncguard.__file__).parents[1]))  # it is to be of this version
     assert "Started a daemon" in run("daemon", "start").output
     told(home)  # it knows the project
     yield home
@@ -202,7 +203,7 @@ def test_a_setting_starts_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / "pyproject.toml").write_text("[tool.asyncguard]\ndaemon = true\n")
     (tmp_path / "a.py").write_text(BAD)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(Path(asyncguard.__file__).parents[1]))  # it is to be of this version
     monkeypatch.setenv("CI", "true")
     assert findings() == ["a.py:5 AG101"]
     assert "No daemon" in run("daemon", "status").output
@@ -220,7 +221,7 @@ def test_in_the_foreground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "a.py").write_text(BAD)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
+    monkeypatch.setenv("PYTHONPATH", str(Path(asyncguard.__file__).parents[1]))  # it is to be of this version
     process = subprocess.Popen([sys.executable, "-m", "asyncguard", "daemon", "run"])
     until(lambda: "A daemon is running" in run("daemon", "status").output)
     assert findings() == ["a.py:5 AG101"]
