@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ import pytest
 
 import asyncguard
 from asyncguard.config import Config
-from asyncguard.frontends.daemon import client, place
+from asyncguard.frontends.daemon import client, commands, place
 from asyncguard.frontends.daemon.messages import Check, Tell, Told
 from asyncguard.pipeline import analyse
 from tests.frontends.calls import check, run
@@ -36,7 +37,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert "Started a daemon" in run("daemon", "start").output
     told(home)  # it knows the project
     yield home
-    run("daemon", "stop")
+    run("daemon", "stop", "--isolated")  # whatever a test has made of the settings
 
 
 @pytest.fixture
@@ -159,6 +160,32 @@ def test_there_is_one(project: Path) -> None:
     assert result.exit_code == 2
     assert f"A daemon is running (pid {pid})" in result.stderr
     assert "`asyncguard daemon stop` ends it" in result.stderr
+
+
+def test_of_those_who_start_one_at_the_same_time_the_first_does(project: Path) -> None:
+    directory = project / ".asyncguard_cache"
+    known = place.find(directory)
+    assert known is not None
+    wanted = msgspec.json.encode(client.job([project], Config(root=str(project)), project, {}))
+    late = [sys.executable, "-m", "asyncguard.frontends.daemon", str(directory), "60"]
+    assert subprocess.run(late, input=wanted, timeout=PATIENCE, check=False).returncode == 0
+    assert place.find(directory) == known
+    assert told(project).pid == known.pid
+
+
+def test_many_may_wait_and_a_busy_one_is_not_taken_for_stopped(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    known = place.find(project / ".asyncguard_cache")
+    assert known is not None
+    with ExitStack() as callers:
+        for _ in range(30):  # the first keeps it busy: it does not say what it wants
+            callers.enter_context(socket.create_connection((place.HOST, known.port), timeout=1))
+        assert client.living(project / ".asyncguard_cache") == known
+        until(lambda: "is busy" in run("daemon", "status").output)
+        monkeypatch.setattr(commands, "PATIENCE", 0.5)
+        assert "stops after what it is doing" in run("daemon", "stop").output
+    until(lambda: not client.is_up(known))
 
 
 def test_a_wrong_word_harms_nobody(project: Path) -> None:

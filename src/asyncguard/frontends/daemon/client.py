@@ -30,9 +30,7 @@ def daemon(paths: Sequence[Path], config: Config, cwd: Path) -> Elsewhere:
     version. Where there is none, the settings may want one."""
 
     def elsewhere(directory: Path, overlay: Mapping[str, bytes], progress: Progress) -> bool:
-        place = find(directory)
-        if place is not None and not (is_ours(place) and is_up(place)):
-            place = None
+        place = living(directory)
         if place is None and (not config.daemon or "CI" in os.environ):
             return False
         what = job(paths, config, cwd, overlay)
@@ -88,12 +86,20 @@ def ask(place: Place, what: "Check | Tell", progress: Progress = silent, silence
     raise NoAnswerError("the daemon has ended")
 
 
+def living(directory: Path) -> Place | None:
+    """The daemon of the cache in `directory` that this process may ask, if there is one."""
+    place = find(directory)
+    return place if place is not None and is_ours(place) and is_up(place) else None
+
+
 def is_up(place: Place) -> bool:
-    """Whether somebody listens there."""
+    """Whether somebody listens there, if not to us: too many are waiting where nothing refuses a call."""
     import socket
 
     try:
         socket.create_connection((HOST, place.port), PATIENCE).close()
+    except TimeoutError:
+        return True
     except OSError:
         return False
     return True

@@ -2,6 +2,7 @@
 
 import gc
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -69,6 +70,8 @@ def stop(flags: Flags) -> int:
         return CLEAN
     remove(directory, place)
     began = time.monotonic()
+    with suppress(NoAnswerError):
+        ask(place, Tell(), silence=PATIENCE)  # wakes it, or waits while it is busy
     while is_up(place) and time.monotonic() - began < PATIENCE:
         time.sleep(PAUSE)
     click.echo("The daemon stops after what it is doing" if is_up(place) else f"Stopped the daemon (pid {place.pid})")

@@ -15,7 +15,7 @@ import msgspec
 
 from asyncguard.config import ConfigError
 from asyncguard.discover import MissingPathError
-from asyncguard.frontends.daemon.client import version
+from asyncguard.frontends.daemon.client import living, version
 from asyncguard.frontends.daemon.messages import Asked, Check, Done, Failed, Stage, Tell, Told, line
 from asyncguard.frontends.daemon.place import HOST, Place, find, put, remove
 from asyncguard.pipeline import check
@@ -34,6 +34,8 @@ class Service(TCPServer):
     """Listens from the beginning; callers wait until `serve`."""
 
     timeout = PULSE
+    request_queue_size = 128
+    """Callers that may wait: as many as a hook has processes, and who has given up since."""
 
     def __init__(self, directory: Path, patience: float) -> None:
         """`patience` is how many seconds it stays without a call. Raises OSError where nothing can listen, or where the
@@ -104,6 +106,8 @@ def run(first: Check, directory: Path, patience: float) -> None:
     cannot."""
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _end)
+    if living(directory) is not None:
+        return  # of those who start at the same time, the first
     try:
         service = Service(directory, patience)
     except OSError as error:

@@ -9,8 +9,9 @@ import msgspec
 
 from asyncguard.cache.folder import prepare
 from asyncguard.config import ConfigError
+from asyncguard.frontends.daemon.client import living
 from asyncguard.frontends.daemon.messages import Check
-from asyncguard.frontends.daemon.place import LOG, Place, find
+from asyncguard.frontends.daemon.place import LOG, Place
 
 PAUSE = 0.02
 PATIENCE = 10.0
@@ -20,15 +21,15 @@ TIMEOUT = 4 * 3600.0
 
 
 def spawn(first: Check, directory: Path, timeout: float = TIMEOUT) -> Place:
-    """A daemon for the cache in `directory` that listens already, and begins with what is to be known `first`. Raises
-    ConfigError where none comes up."""
+    """A daemon for the cache in `directory` that listens already, and begins with what is to be known `first`: this
+    one, or one that somebody else has started at the same time. Raises ConfigError where none comes up."""
     failed = "The daemon did not start"
     try:
         process = _process(first, directory, timeout)
     except OSError as error:
         raise ConfigError(failed, str(error)) from None
     began = time.monotonic()
-    while (place := find(directory)) is None or place.pid != process.pid:
+    while (place := living(directory)) is None:
         if process.poll() is not None or time.monotonic() - began > PATIENCE:
             told = (directory / LOG).read_text(encoding="utf-8", errors="replace").strip()
             raise ConfigError(failed, told or f"see {directory / LOG}")
