@@ -47,7 +47,7 @@ class Overview(NamedTuple):
 
 BODIES = Newest(4_000)
 """Of functions, that are kept decoded, which takes ten times the space of their bytes."""
-SUMMARIES = Newest(3_000)
+SUMMARIES = Newest(2_200)
 """Of files, that are kept decoded. Those of a large program that were decoded first are decoded again when they are
 wanted, as are bodies."""
 
