@@ -29,9 +29,13 @@ BEFORE, AFTER = 3, 3
 @click.option("--select", default="", help="Rules to draw from [default: what is selected by default].")
 @click.option("--installed", is_flag=True, help="With the packages installed; draw from chains that enter one.")
 @click.option("--only", multiple=True, metavar="PACKAGE", help="Only this package; repeatable.")
-def main(cache: Path, count: int, seed: int, select: str, installed: bool, only: tuple[str, ...]) -> None:
+@click.option("--release", "releases", multiple=True, metavar="NAME==VERSION", help="Another package; repeatable.")
+def main(
+    cache: Path, count: int, seed: int, select: str, installed: bool, only: tuple[str, ...], releases: tuple[str, ...]
+) -> None:
     """A random sample of findings on whole packages, each with its chain and its source."""
-    packages = [release for release in PACKAGES if not only or release.name in only]
+    others = tuple(Release(*each.split("==")) for each in releases)
+    packages = [release for release in others or PACKAGES if not only or release.name in only]
     known = dependencies.requirements(LISTED) if installed else {}
     for release in packages:
         folder = unpacked(release, cache / "whole", cache / "archives").resolve()
