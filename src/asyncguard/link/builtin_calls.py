@@ -13,6 +13,7 @@ from asyncguard.link import (
     addresses,
     attributes,
     calls,
+    classes,
     coroutines,
     counts,
     holds,
@@ -28,6 +29,7 @@ from asyncguard.link import (
 from asyncguard.link import values as v
 from asyncguard.link.arguments import UNKNOWN_ARGUMENTS, Arguments
 from asyncguard.link.frame import Frame
+from asyncguard.model import summary as m
 
 if TYPE_CHECKING:
     from asyncguard.link.site import Site
@@ -43,6 +45,29 @@ def _isinstance(f: Frame, arguments: Arguments, site: Site) -> v.Type:
     if len(arguments.written) != 2:
         return (v.Literal("bool"),)
     return (v.Literal("bool", narrow.isinstance_answer(f, arguments.written, _first(arguments))),)
+
+
+def _hasattr(f: Frame, arguments: Arguments, site: Site) -> v.Type:
+    """`hasattr(file, "write")`, where all that it may be agrees."""
+    name = arguments.written[1].value if len(arguments.written) == 2 else None
+    if not isinstance(name, m.Const) or not isinstance(name.value, str):
+        return (v.Literal("bool"),)
+    answers = {_surely_has(f, value, name.value) for value in sizes.without(_first(arguments))}
+    return (v.Literal("bool", answers.pop() if len(answers) == 1 else None),)
+
+
+def _surely_has(f: Frame, value: v.Value, name: str) -> bool | None:
+    match value:
+        case v.Literal(kind="str" | "bytes" | "int" | "None" as kind):
+            return hasattr(_PLAIN[kind], name)
+        case v.Instance(name=cls) if f.p.catalogue.names_method(cls, name):
+            return True
+        case v.Obj(cls=own) if found := classes.find(f.p, own, name):
+            return True if any(binding.kind == "def" for binding in found[1]) else None
+    return None
+
+
+_PLAIN: dict[str, object] = {"str": str, "bytes": bytes, "int": int, "None": None}
 
 
 def _is_coroutine_function(f: Frame, arguments: Arguments, site: Site) -> v.Type:
@@ -259,6 +284,7 @@ SPECIAL: dict[str, Special] = {
     "pydantic.PrivateAttr": _field("default_factory"),
     "collections.defaultdict": _default_dict,
     "builtins.isinstance": _isinstance,
+    "builtins.hasattr": _hasattr,
     "builtins.type": _type,
     "builtins.getattr": _getattr,
     "builtins.list": _collect("list"),

@@ -508,6 +508,8 @@ def _fire(f: Frame, fact: Fact, arguments: Arguments, site: Site, owner: v.Value
     blocked = primitive(fact, preview=f.p.preview, unbounded=unbounded, mild=mild)
     if blocked is None or not guards.holds(f, fact.effect, arguments, owner, site.receiver):
         return
+    if f.unit.foreign and fact.effect.takes == "thread-lock" and not f.p.preview:
+        return  # lock.acquire() before `try`: as `with lock`, which a package's own lock is not reported for
     if fact.effect.endless and not fact.effect.lazy:
         offloads.endless(f, fact.name, site.span, f"`{fact.name}` does not return")
     blocked = msgspec.structs.replace(blocked, engine=pools.engine(f, fact.effect, site.call))
