@@ -108,8 +108,14 @@ def _call(f: Frame, value: v.Value, arguments: Arguments, site: Site) -> v.Type:
         case v.Makes(result=result):
             return result
         case v.ClassOf(instance=instance):
-            return call(f, tuple(x.cls for x in instance if isinstance(x, v.Obj)), arguments, site) or instance
+            made = call(f, tuple(x.cls for x in instance if isinstance(x, v.Obj)), arguments, site)
+            return tuple(map(_of_any_subclass, made)) or instance
     return v.UNKNOWN
+
+
+def _of_any_subclass(made: v.Value) -> v.Value:
+    """What a `type[Engine]` makes."""
+    return msgspec.structs.replace(made, exact=False) if isinstance(made, v.Obj) else made
 
 
 def _overrides(f: Frame, func: v.Type) -> bool:

@@ -138,7 +138,21 @@ def _overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
         out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
     if not out and unit_of(p, cls).foreign:
         out = _in_package(p, cls, name)
+    elif not out and _only_declares(p, cls, name):
+        out = _implementing(p, cls, name)
     return out if len(out) <= MOST_OVERRIDES else []
+
+
+def _only_declares(p: Program, cls: v.Cls, name: str) -> bool:
+    found = find(p, cls, name)
+    return found is not None and p.is_abstract(*found)
+
+
+def _implementing(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
+    """Subclasses that have the method which `cls` only declares. Nobody is seen to make an instance of one, as where a
+    registry makes them by name; but an object that has `cls` as its class is of one of them."""
+    own = [each for each in subclasses(p, cls) if name in unit_of(p, each).overview.classes[each.index].members]
+    return [each for each in own if not _only_declares(p, each, name)]
 
 
 def always_overridden(p: Program, cls: v.Cls, name: str) -> bool:
