@@ -138,7 +138,7 @@ def _overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
         out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
     if not out and unit_of(p, cls).foreign:
         out = _in_package(p, cls, name)
-    elif not out and _only_declares(p, cls, name):
+    elif not out and _is_unfinished(p, cls) and _only_declares(p, cls, name):
         out = _implementing(p, cls, name)
     return out if len(out) <= MOST_OVERRIDES else []
 
