@@ -14,9 +14,10 @@ import msgspec
 import pytest
 
 import asyncguard
-from asyncguard.config import Config
+from asyncguard.config import Config, ConfigError
 from asyncguard.frontends.daemon import client, commands, place
 from asyncguard.frontends.daemon.messages import Check, Tell, Told
+from asyncguard.frontends.daemon.spawn import spawn
 from asyncguard.pipeline import analyse
 from tests.frontends.calls import check, run
 
@@ -224,6 +225,35 @@ def test_where_none_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     result = run("daemon", "start", "--cache-dir", "file")
     assert result.exit_code == 2
     assert "The daemon did not start" in result.stderr
+
+
+def test_why_none_came_up_is_told_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
+    (tmp_path / "cache" / place.NAME).mkdir(parents=True)  # in its way
+    result = run("daemon", "start", "--cache-dir", "cache")
+    assert result.exit_code == 2
+    assert place.NAME in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_of_one_that_ends_before_it_listens_the_log_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "msgspec.py").write_text("raise ImportError('this one is broken')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    large = Check((), Config(root=str(tmp_path)), str(tmp_path), {"a.py": b"#" * (1 << 22)}, {})
+    with pytest.raises(ConfigError, match="this one is broken"):
+        spawn(large, tmp_path / "cache")
+
+
+def test_one_in_a_folder_without_rights_cannot_be_stopped(project: Path) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", place.NAME)
+
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(Path, "unlink", refuse)  # rights do not hold for root
+        result = run("daemon", "stop")
+    assert result.exit_code == 2
+    assert "The daemon cannot be stopped" in result.stderr
 
 
 def test_a_setting_starts_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,13 +62,16 @@ def status(flags: Flags) -> int:
 
 
 def stop(flags: Flags) -> int:
-    """Ends it; the exit code."""
+    """Ends it; the exit code. Raises ConfigError where its folder cannot be written to."""
     _, directory = _asked(flags)
     place = find(directory)
     if place is None:
         click.echo("No daemon is running")
         return CLEAN
-    remove(directory, place)
+    try:
+        remove(directory, place)
+    except OSError as error:
+        raise ConfigError("The daemon cannot be stopped", str(error)) from None
     began = time.monotonic()
     with suppress(NoAnswerError):
         ask(place, Tell(), silence=PATIENCE)  # wakes it, or waits while it is busy

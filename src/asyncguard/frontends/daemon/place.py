@@ -40,6 +40,6 @@ def put(directory: Path, place: Place) -> None:
 
 
 def remove(directory: Path, place: Place) -> None:
-    """Unless another daemon has come in its place."""
+    """Unless another daemon has come in its place. Raises OSError where the folder cannot be written to."""
     if find(directory) == place:
         (directory / NAME).unlink(missing_ok=True)

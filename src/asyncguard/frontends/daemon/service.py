@@ -56,7 +56,8 @@ class Service(TCPServer):
 
     def server_close(self) -> None:
         super().server_close()
-        remove(self._directory, self.place)
+        with suppress(OSError):
+            remove(self._directory, self.place)
         self._resident.close()
 
     def check(self, what: Check, tell: Progress) -> None:

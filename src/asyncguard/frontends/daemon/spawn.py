@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -48,6 +49,6 @@ def _process(first: Check, directory: Path, timeout: float) -> "subprocess.Popen
             start_new_session=True,
         )
     assert process.stdin is not None
-    with process.stdin as stream:
+    with suppress(BrokenPipeError), process.stdin as stream:  # where it has ended already, its log says why
         stream.write(msgspec.json.encode(first))
     return process
