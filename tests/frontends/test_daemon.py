@@ -189,6 +189,13 @@ def test_many_may_wait_and_a_busy_one_is_not_taken_for_stopped(project: Path, mo
     until(lambda: not client.is_up(known))
 
 
+def test_its_status_counts_who_asked(project: Path) -> None:
+    for times in ("0 times", "1 time", "2 times"):
+        assert run("daemon", "status").output.endswith(f"for 0 minutes; it was asked {times}\n")
+        (project / "a.py").write_text(f"# {times}\n{BAD}")
+        assert findings() == ["a.py:6 AG101"]
+
+
 def test_a_wrong_word_harms_nobody(project: Path) -> None:
     import socket
 

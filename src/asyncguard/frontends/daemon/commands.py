@@ -105,5 +105,9 @@ def _running(directory: Path) -> Place | Told | None:
 def _told(running: Place | Told) -> str:
     if isinstance(running, Place):
         return f"A daemon is running (pid {running.pid}), and is busy"
-    minutes = running.seconds / 60
-    return f"A daemon is running (pid {running.pid}), for {minutes:.0f} minutes; it was asked {running.checks} times"
+    minutes, times = _some(round(running.seconds / 60), "minute"), _some(running.checks, "time")
+    return f"A daemon is running (pid {running.pid}), for {minutes}; it was asked {times}"
+
+
+def _some(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
