@@ -9,6 +9,7 @@ from sys import intern
 from typing import Any
 
 from asyncguard.link import values as v
+from asyncguard.link.inverse import Inverse
 from asyncguard.link.liveunit import bound, home, of_file
 from asyncguard.link.memo import Answer, Memo, _Open
 
@@ -65,11 +66,13 @@ class TrackingMemo(Memo):
         self.is_wanted: Callable[[], bool] = _always
         """Asked before each question from outside, and each that has to be answered anew; False raises Interrupted."""
         self._bases: dict[Hashable, _Basis] = {}
-        self._readers: dict[str, set[Hashable]] = {}
-        self._askers: dict[Hashable, set[Hashable]] = {}
+        self._readers: Inverse[str] = Inverse()
+        self._askers: Inverse[Hashable] = Inverse()
         self._doubtful: dict[Hashable, Any] = {}
         """Answers of an earlier revision, which may still hold."""
         self._checking: set[Hashable] = set()
+        self._alike: dict[int, int] = {}
+        """Of equal remarks, one: they are large, and a tenth as many as there are answers."""
         self._depth, self._revision = 0, 1
         self._now = _nothing_known()
         """Of the question that is being answered."""
@@ -118,7 +121,8 @@ class TrackingMemo(Memo):
         """Something else is to be read now in the place of these. Of a file that is `gone`, nobody is to be asked again
         what was asked before: who has read it is forgotten, and who has asked there is to be asked anew."""
         self._revision += 1
-        red, lost = self._reading(what), self._reading(each for each in self._readers if gone and of_file(gone, each))
+        self._alike.clear()
+        red, lost = self._reading(what), self._reading(self._told_of(gone) if gone else ())
         for question in red:
             self._bases[question].is_red = True
         for question in self._resting_on(red | lost):
@@ -136,15 +140,18 @@ class TrackingMemo(Memo):
         """Forget what is in doubt: everything that is still wanted has been asked."""
         self._forget(list(self._doubtful))
 
+    def _told_of(self, path: str) -> list[str]:
+        return [each for each in self._readers.keys() if of_file(path, each)]  # noqa: SIM118 - it is no dict
+
     def _reading(self, what: Iterable[str]) -> set[Hashable]:
-        return {question for each in what for question in self._readers.get(each, ())}
+        return {question for each in what for question in self._readers.of(each)}
 
     def _resting_on(self, questions: Iterable[Hashable]) -> list[Hashable]:
         """These, and all that rest on them."""
         found = dict.fromkeys(questions)
         waiting = list(found)
         while waiting:
-            fresh = [each for each in self._askers.get(waiting.pop(), ()) if each not in found]
+            fresh = [each for each in self._askers.of(waiting.pop()) if each not in found]
             found.update(dict.fromkeys(fresh))
             waiting += fresh
         return list(found)
@@ -160,18 +167,19 @@ class TrackingMemo(Memo):
         self._bases[question] = basis
         basis.read, basis.asked = tuple(basis.reads), tuple(basis.asks)
         basis.reads, basis.asks = _NO_READS, _NO_QUESTIONS
+        basis.said = self._alike.setdefault(basis.said, basis.said)
         for what in basis.read:
-            self._readers.setdefault(what, set()).add(question)
+            self._readers.add(what, question)
         for each in basis.asked:
-            self._askers.setdefault(each, set()).add(question)
+            self._askers.add(each, question)
 
     def _unlink(self, question: Hashable) -> _Basis | None:
         basis = self._bases.pop(question, None)
         if basis is not None:
             for what in basis.read:
-                self._readers[what].discard(question)
+                self._readers.discard(what, question)
             for each in basis.asked:
-                self._askers[each].discard(question)
+                self._askers.discard(each, question)
         return basis
 
     def abandon(self) -> None:
@@ -278,7 +286,8 @@ class TrackingMemo(Memo):
         self._link(question, self._now)
         super()._settle(question, found, being)
         for each in (question, *members):
-            self._bases[each].remarks |= self._now.remarks
+            remarks = self._bases[each].remarks | self._now.remarks
+            self._bases[each].remarks = self._alike.setdefault(remarks, remarks)
             self._bases[each].cycle = (question, *members)
             self._date(each)
 

@@ -1,0 +1,37 @@
+"""Who points at something."""
+
+from collections.abc import Collection, Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Inverse(Generic[Key]):
+    """Key → the questions that have it, of which mostly there is one: a set for each would take most of the memory of a
+    live program."""
+
+    def __init__(self) -> None:
+        self._of: dict[Key, Hashable | set[Hashable]] = {}
+
+    def add(self, key: Key, question: Hashable) -> None:
+        known = self._of.setdefault(key, question)
+        if isinstance(known, set):
+            known.add(question)
+        elif known != question:
+            self._of[key] = {known, question}
+
+    def discard(self, key: Key, question: Hashable) -> None:
+        known = self._of.get(key)
+        if isinstance(known, set):
+            known.discard(question)
+        elif known == question:
+            del self._of[key]
+
+    def of(self, key: Key) -> Collection[Hashable]:
+        known = self._of.get(key)
+        if known is None:
+            return ()
+        return known if isinstance(known, set) else (known,)
+
+    def keys(self) -> Collection[Key]:
+        return self._of.keys()
