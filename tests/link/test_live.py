@@ -24,6 +24,8 @@ from asyncguard.testing import Fixture, discover
 FIXTURES = [each for each in discover(Path(__file__).parents[1] / "fixtures") if each.path.is_dir()]
 WHOLE = "AG602"
 """Says of a file where others use it: only the whole program can."""
+WHOLE_FILES = {"registrations", "receivers"}
+"""What is asked of each file as a whole: everything else asks for one thing in it."""
 LINES = ("import time; time.sleep(1)", "pass", "open('x').read()", "import requests; requests.get('u')")
 
 
@@ -104,6 +106,8 @@ def test_after_each_edit(fixture: Fixture) -> None:
                 assert looked(live, path) == unrated(here)
             assert live.complete(lambda: True)
             assert findings(live.whole) == fresh, f"{path} as\n{text}"
+    looking = {question[0] for path in edited.modules for question in live.memo._reading([path])}
+    assert looking <= WHOLE_FILES, "each edit of a file is to be none of theirs"
 
 
 def test_what_is_not_wanted_any_more_is_left() -> None:

@@ -122,7 +122,7 @@ def _subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
 
 def is_replaced(p: Program, cls: v.Cls, name: str) -> bool:
     """Whether a subclass in the program defines `name` itself."""
-    return any(name in unit_of(p, each).overview.classes[each.index].members for each in subclasses(p, cls))
+    return any(unit_of(p, each).defines(each.index, name) for each in subclasses(p, cls))
 
 
 def overrides(p: Program, cls: v.Cls, name: str) -> Sequence[v.Cls]:
@@ -151,7 +151,7 @@ def _only_declares(p: Program, cls: v.Cls, name: str) -> bool:
 def _implementing(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     """Subclasses that have the method which `cls` only declares. Nobody is seen to make an instance of one, as where a
     registry makes them by name; but an object that has `cls` as its class is of one of them."""
-    own = [each for each in subclasses(p, cls) if name in unit_of(p, each).overview.classes[each.index].members]
+    own = [each for each in subclasses(p, cls) if unit_of(p, each).defines(each.index, name)]
     return [each for each in own if not _only_declares(p, each, name)]
 
 
