@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from asyncguard.pipeline.resident import Resident
 from tests.frontends.calls import check
 
 BAD = "import time\n\n\nasync def f():\n    time.sleep(1)\n"
@@ -176,3 +177,30 @@ def test_without_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     result = check("--watch")
     assert result.exit_code == 2
     assert "pip install 'asyncguard[watch]'" in result.stderr
+
+
+def test_what_goes_wrong_between_two_runs_is_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program of a stored report is linked while nothing else is to be done: the settings may have changed."""
+    from asyncguard.config import ConfigError
+    from asyncguard.frontends import run, watch
+
+    (tmp_path / "a.py").write_text(BAD)
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert check().exit_code == 1
+    ahead = []
+
+    def failing(*_: object, resident: Resident, **more: object) -> object:
+        if resident.is_eager:
+            ahead.append(resident)
+            raise ConfigError("wrong")
+        return checked(*_, resident=resident, **more)  # type: ignore[arg-type]
+
+    checked = run.check
+    monkeypatch.setattr(run, "check", failing)
+    monkeypatch.setattr(watch, "_changes", lambda _: iter([{"a"}, {"b"}]))
+    result = check("--watch")
+    assert result.exit_code == 0
+    assert result.stdout.count("Found 1 error. Watching for file changes.") == 2
+    assert len(ahead) == 2
+    assert not ahead[0].is_eager

@@ -71,7 +71,7 @@ def _watch(flags: Flags, cwd: Path) -> int:
     def once() -> int:
         code = guarded(lambda: _run(flags, cwd, resident), silent=flags["silent"])
         if code != FAILED and resident.is_empty:
-            _ahead(flags, cwd, resident)
+            guarded(lambda: _ahead(flags, cwd, resident), silent=True)
         return code
 
     try:
@@ -91,12 +91,16 @@ def _beside(what: Given, flags: Flags, cwd: Path, root: Path) -> list[Path]:
     return found
 
 
-def _ahead(flags: Flags, cwd: Path, resident: "Resident") -> None:
-    """A stored report has answered: link its program while there is time, so that what changes is told soon."""
+def _ahead(flags: Flags, cwd: Path, resident: "Resident") -> int:
+    """A stored report has answered: link its program while there is time, so that what changes is told soon. Settings
+    that have become wrong meanwhile are told of in the next run."""
     what = given(flags, cwd)
     resident.is_eager = True
-    check(what.paths, _settings(what, flags, cwd), cwd=cwd, resident=resident)
-    resident.is_eager = False
+    try:
+        check(what.paths, _settings(what, flags, cwd), cwd=cwd, resident=resident)
+    finally:
+        resident.is_eager = False
+    return CLEAN
 
 
 def _settings(what: Given, flags: Flags, cwd: Path) -> Config:
