@@ -15,6 +15,7 @@ def test_one_and_several() -> None:
     assert list(known.of("a")) == [("y", 2)]
     known.discard("a", ("y", 2))
     assert list(known.of("a")) == []
+    assert list(known) == []
 
 
 def test_what_is_not_there_may_be_taken_away() -> None:
@@ -24,4 +25,17 @@ def test_what_is_not_there_may_be_taken_away() -> None:
     known.discard("a", ("y",))
     assert list(known.of("a")) == [("x",)]
     known.discard("a", ("x",))
-    assert not known.keys()
+    assert list(known) == []
+
+
+def test_nobody_in_particular_is_somebody() -> None:
+    """What nothing asks for: the question is None."""
+    known: Inverse[str] = Inverse()
+    known.discard("a", None)
+    known.add("a", None)
+    assert list(known.of("a")) == [None]
+    known.add("a", ("x",))
+    known.discard("a", ("x",))
+    assert list(known.of("a")) == [None]
+    known.discard("a", None)
+    assert list(known) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from asyncguard.link import hints, lattice
@@ -122,7 +122,12 @@ def _subclasses(p: Program, cls: v.Cls) -> tuple[v.Cls, ...]:
 
 def is_replaced(p: Program, cls: v.Cls, name: str) -> bool:
     """Whether a subclass in the program defines `name` itself."""
-    return any(unit_of(p, each).defines(each.index, name) for each in subclasses(p, cls))
+    return any(True for _ in _redefining(p, cls, name))
+
+
+def _redefining(p: Program, cls: v.Cls, name: str) -> Iterator[v.Cls]:
+    """Subclasses in the program that define `name` themselves."""
+    return (each for each in subclasses(p, cls) if unit_of(p, each).defines(each.index, name))
 
 
 def overrides(p: Program, cls: v.Cls, name: str) -> Sequence[v.Cls]:
@@ -131,9 +136,7 @@ def overrides(p: Program, cls: v.Cls, name: str) -> Sequence[v.Cls]:
 
 
 def _overrides(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
-    out = [
-        each for each in subclasses(p, cls) if unit_of(p, each).defines(each.index, name) and _is_instantiated(p, each)
-    ]
+    out = [each for each in _redefining(p, cls, name) if _is_instantiated(p, each)]
     if not out and is_protocol(p, cls):
         out = [found[0] for each in implementations(p, cls) if (found := find(p, each, name)) is not None]
     if not out and unit_of(p, cls).foreign:
@@ -151,8 +154,7 @@ def _only_declares(p: Program, cls: v.Cls, name: str) -> bool:
 def _implementing(p: Program, cls: v.Cls, name: str) -> list[v.Cls]:
     """Subclasses that have the method which `cls` only declares. Nobody is seen to make an instance of one, as where a
     registry makes them by name; but an object that has `cls` as its class is of one of them."""
-    own = [each for each in subclasses(p, cls) if unit_of(p, each).defines(each.index, name)]
-    return [each for each in own if not _only_declares(p, each, name)]
+    return [each for each in _redefining(p, cls, name) if not _only_declares(p, each, name)]
 
 
 def always_overridden(p: Program, cls: v.Cls, name: str) -> bool:

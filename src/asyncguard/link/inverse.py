@@ -1,9 +1,12 @@
 """Who points at something."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterator
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+_NOBODY: frozenset[Hashable] = frozenset()
 
 
 class Inverse(Generic[Key]):
@@ -21,17 +24,15 @@ class Inverse(Generic[Key]):
             self._of[key] = {known, question}
 
     def discard(self, key: Key, question: Hashable) -> None:
-        known = self._of.get(key)
+        known = self._of.get(key, _NOBODY)
         if isinstance(known, set):
             known.discard(question)
-        elif known == question:
-            del self._of[key]
+        if known == question or known == set():
+            self._of.pop(key, None)
 
     def of(self, key: Key) -> Collection[Hashable]:
-        known = self._of.get(key)
-        if known is None:
-            return ()
-        return known if isinstance(known, set) else (known,)
+        known = self._of.get(key, _NOBODY)
+        return known if isinstance(known, set | frozenset) else (known,)
 
-    def keys(self) -> Collection[Key]:
-        return self._of.keys()
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._of)

@@ -14,6 +14,7 @@ from asyncguard.link import values as v
 from asyncguard.link.frame import Frame
 from asyncguard.link.graph import node
 from asyncguard.link.intext import InText
+from asyncguard.link.inverse import Inverse
 from asyncguard.link.liveunit import LiveUnit
 from asyncguard.link.modules import Installed, Module
 from asyncguard.link.part import Part, unparsed
@@ -71,7 +72,7 @@ class LiveProgram(Program):
         self.memo = memo
         self._calling: dict[Hashable, set[tuple[v.Fn, v.Args]]] = {}
         """Question → the functions that it calls, with the contexts that were admitted."""
-        self._callers: dict[tuple[v.Fn, v.Args], set[Hashable]] = {}
+        self._callers: Inverse[tuple[v.Fn, v.Args]] = Inverse()
         """The inverse of it."""
         self._rows: dict[str, Rows] = {}
         self._known: dict[str, list[Root]] = {}
@@ -192,17 +193,15 @@ class LiveProgram(Program):
         if is_admitted:
             asking, context = self.memo.asking, (contexts.plain(fn), args)
             self._calling.setdefault(asking, set()).add(context)
-            self._callers.setdefault(context, set()).add(asking)
+            self._callers.add(context, asking)
         return is_admitted
 
     def _unanswered(self, question: Hashable) -> None:
         """Forget what an answer has added."""
         self.graph.unanswered(question)
         for context in self._calling.pop(question, ()):
-            callers = self._callers[context]
-            callers.discard(question)
-            if not callers:
-                del self._callers[context]
+            self._callers.discard(context, question)
+            if not self._callers.of(context):
                 self._contexts[context[0]].discard(context[1])
 
     def note_loop_function(self, fn: v.Fn) -> None:

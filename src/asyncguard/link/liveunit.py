@@ -6,7 +6,7 @@ has looked at a file only those who have looked at what changed have to look aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -16,9 +16,9 @@ from asyncguard.link.bindings import ACCESSORS, Binding, Bindings, bindings_of
 from asyncguard.link.bodies import Body
 from asyncguard.link.modules import Module
 from asyncguard.link.syntax import below
-from asyncguard.link.units import Overview, Unit
+from asyncguard.link.units import Overview, Unit, in_class
 from asyncguard.model import summary as m
-from asyncguard.model.numbers import Numbers
+from asyncguard.model.numbers import NO_CLASS, Numbers
 
 Value = TypeVar("Value")
 
@@ -152,17 +152,23 @@ class LiveUnit(Unit):
         gone = sum(not each.qualname for each in new.functions) + sum(not each.qualname for each in new.classes)
         if gone > MOST_GONE and 2 * gone > self._numbers.count and new.error is None:
             return None
-        before, loaded = self._bound(), self._glance().loaded
+        bindings, loaded = self._bound(), self._glance().loaded
         self._known, self._overview, self._bindings, self._members = new, None, None, {}
-        told = {*self._functions(old, new), *self._classes(old, new)}
-        told.update(_name(self.path, each) for each in _unlike(before, self._bound()))
-        told.update(_name(self.path, each) for each in _unlike(old.globals, new.globals))
-        told.update(_loaded(self.path, each) for each in loaded ^ self._glance().loaded)
-        told.update(_run(self.path, each) for each in _called(old) ^ _called(new))
-        told.update(_exports(self.path) for _ in _other(old.exports, new.exports))
-        told.update(_comments(self.path) for _ in _other(old.suppressions, new.suppressions))
-        told.update(self.path for _ in _other(_without_bodies(old), _without_bodies(new)))
+        told = set(self._functions(old, new))
+        if _without_bodies(old) != _without_bodies(new):
+            told |= {self.path, *self._module(old, new, bindings, loaded), *self._classes(old, new)}
         return told
+
+    def _module(self, old: m.Summary, new: m.Summary, bindings: Bindings, loaded: Set[str]) -> Iterator[str]:
+        """`bindings` and `loaded` are those of `old`."""
+        names = {*_unlike(bindings, self._bound()), *_unlike(old.globals, new.globals)}
+        yield from (_name(self.path, each) for each in names)
+        yield from (_loaded(self.path, each) for each in loaded ^ self._glance().loaded)
+        yield from (_run(self.path, each) for each in _called(old) ^ _called(new))
+        if old.exports != new.exports:
+            yield _exports(self.path)
+        if old.suppressions != new.suppressions:
+            yield _comments(self.path)
 
     def _functions(self, old: m.Summary, new: m.Summary) -> Iterator[str]:
         """A body changes also with what is defined in it."""
@@ -180,11 +186,11 @@ class LiveUnit(Unit):
             yield _body(self.path, index)
 
     def _classes(self, old: m.Summary, new: m.Summary) -> Iterator[str]:
-        for index, (one, other) in enumerate(zip_longest(old.classes, new.classes, fillvalue=_NO_CLASS)):
+        for index, (one, other) in enumerate(zip_longest(old.classes, new.classes, fillvalue=NO_CLASS)):
             if msgspec.structs.replace(one, body=(), stores={}) != msgspec.structs.replace(other, body=(), stores={}):
                 yield _class(self.path, index)
             before, after = bindings_of(one.body, old.functions), bindings_of(other.body, new.functions)
-            if one.body != other.body or before != after or _methods(old, index) != _methods(new, index):
+            if one.body != other.body or before != after or in_class(old, index) != in_class(new, index):
                 yield _class_body(self.path, index)
             yield from (_member(self.path, index, name) for name in _unlike(before, after))
             yield from (_attribute(self.path, index, name) for name in _unlike(one.stores, other.stores))
@@ -254,11 +260,6 @@ def _unlike(one: Mapping[str, Value], other: Mapping[str, Value]) -> Iterator[st
     return (name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def _other(one: object, other: object) -> Iterator[bool]:
-    if one != other:
-        yield True
-
-
 def _headers(summary: m.Summary) -> list[m.Function]:
     """What is read of functions without their bodies. Names that one binds go with the body, unless functions inside
     may capture them; where it ends is of interest to nobody who asks about it."""
@@ -276,10 +277,6 @@ def _around(function: m.Function, summary: m.Summary) -> Iterator[int]:
         function = summary.functions[function.parent]
 
 
-def _methods(summary: m.Summary, index: int) -> list[int]:
-    return [at for at, each in enumerate(summary.functions) if each.cls == index]
-
-
 def _called(summary: m.Summary) -> set[str]:
     """Plain names that a module calls when it is loaded."""
     return {call.func.id for call in below(summary.body, m.Call) if isinstance(call.func, m.Name)}
@@ -291,4 +288,3 @@ def _without_bodies(summary: m.Summary) -> m.Summary:
 
 
 _NO_BODY = msgspec.Raw(b"")
-_NO_CLASS = m.Class("", "", (), (), (), -1, -1, (), {}, m.NOWHERE)

@@ -33,8 +33,9 @@ class _Basis:
         self.answer = answer
         self.nothing = nothing
         self.reads: set[str] = set()
+        """While it is being found: what becomes `read`."""
         self.asks: dict[Hashable, None] = {}
-        """The following two while it is being found."""
+        """While it is being found: what becomes `asked`."""
         self.read: tuple[str, ...] = ()
         """What it has read itself, in files and of the whole program."""
         self.asked: tuple[Hashable, ...] = ()
@@ -141,7 +142,7 @@ class TrackingMemo(Memo):
         self._forget(list(self._doubtful))
 
     def _told_of(self, path: str) -> list[str]:
-        return [each for each in self._readers.keys() if of_file(path, each)]  # noqa: SIM118 - it is no dict
+        return [each for each in self._readers if of_file(path, each)]
 
     def _reading(self, what: Iterable[str]) -> set[Hashable]:
         return {question for each in what for question in self._readers.of(each)}

@@ -52,7 +52,7 @@ SUMMARIES = Newest(2_200)
 wanted, as are bodies."""
 
 
-_NOWHERE: list[Binding] = []
+_NO_BINDINGS: list[Binding] = []
 
 
 @mypyc_attr(allow_interpreted_subclasses=True)
@@ -125,19 +125,17 @@ class Unit:
 
     def described(self, index: int) -> m.Class:
         """What the header of a class says. For its body, and what its methods store, ask `class_body` and `stores`."""
-        known = self._known
-        return (self._all() if known is None else known).classes[index]
+        return self._all().classes[index]
 
     def class_name(self, index: int) -> str:
-        known = self._overview
-        return (self._glance() if known is None else known).classes[index].name
+        return self._glance().classes[index].name
 
     def class_body(self, index: int) -> tuple[m.Stmt, ...]:
         return self._all().classes[index].body
 
     def methods(self, index: int) -> list[int]:
         """Functions in the body of a class."""
-        return [at for at, each in enumerate(self._all().functions) if each.cls == index]
+        return in_class(self._all(), index)
 
     def members(self, index: int) -> Bindings:
         """What the body of a class binds."""
@@ -145,12 +143,11 @@ class Unit:
 
     def member(self, index: int, name: str) -> list[Binding]:
         known = self._members.get(index)
-        return (self._bound_in(index) if known is None else known).get(name, _NOWHERE)
+        return (self._bound_in(index) if known is None else known).get(name, _NO_BINDINGS)
 
     def defines(self, index: int, name: str) -> bool:
         """The body of a class binds this name."""
-        known = self._overview
-        return name in (self._glance() if known is None else known).classes[index].members
+        return name in self._glance().classes[index].members
 
     def stores(self, index: int, name: str) -> tuple[int, ...]:
         """Methods of a class that assign to this attribute."""
@@ -161,7 +158,7 @@ class Unit:
     def binding(self, name: str) -> list[Binding]:
         """How the module binds a name."""
         known = self._bindings
-        return (self._bound() if known is None else known).get(name, _NOWHERE)
+        return (self._bound() if known is None else known).get(name, _NO_BINDINGS)
 
     def assigned(self, name: str) -> tuple[int, ...]:
         """Functions that assign to this name of the module."""
@@ -232,6 +229,11 @@ class Unit:
             return m.statements(self._all().functions[index])
         except (msgspec.DecodeError, RecursionError):
             return ()
+
+
+def in_class(summary: m.Summary, index: int) -> list[int]:
+    """Functions in the body of a class."""
+    return [at for at, each in enumerate(summary.functions) if each.cls == index]
 
 
 def _overview(summary: m.Summary, unit: Unit) -> Overview:

@@ -9,6 +9,11 @@ import msgspec
 
 from asyncguard.model.summary import NOWHERE, Class, Define, DefineClass, Function, Lambda, Summary, encode_body
 
+NO_CLASS = Class(
+    name="", qualname="", bases=(), keywords=(), decorators=(), parent=-1, cls=-1, body=(), stores={}, span=NOWHERE
+)
+"""In the place of one that is gone."""
+
 
 class Numbers:
     """Of one file, as it was read first and in all that it became."""
@@ -139,8 +144,4 @@ _NO_FUNCTION = _encoded(
         body=encode_body(()),
     )
 )
-_NO_CLASS = _encoded(
-    Class(
-        name="", qualname="", bases=(), keywords=(), decorators=(), parent=-1, cls=-1, body=(), stores={}, span=NOWHERE
-    )
-)
+_NO_CLASS = _encoded(NO_CLASS)

@@ -13,11 +13,12 @@ from asyncguard.frontends.daemon.client import NoAnswerError, ask, is_ours, is_u
 from asyncguard.frontends.daemon.messages import Check, Tell, Told
 from asyncguard.frontends.daemon.place import Place, find, remove
 from asyncguard.frontends.daemon.spawn import spawn
+from asyncguard.frontends.guard import CLEAN, FOUND
 from asyncguard.frontends.inspection import named, settled
 from asyncguard.frontends.options import Flags
 from asyncguard.pipeline import cache_directory
 
-CLEAN, NONE = 0, 1
+NONE = FOUND
 PAUSE = 0.02
 PATIENCE = 10.0
 """Seconds for a daemon to end."""
